@@ -1,0 +1,32 @@
+package dev.latchkey.user;
+
+import dev.latchkey.text.PythonText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The validators that Django REST framework's {@code CharField} appends to a field's own, in its order. */
+final class CharFieldRule {
+    private CharFieldRule() {}
+
+    static List<String> violations(String text, int maxLength) {
+        List<String> messages = new ArrayList<>();
+        if (PythonText.length(text) > maxLength) {
+            messages.add("Ensure this field has no more than " + maxLength + " characters.");
+        }
+        if (text.indexOf('\0') >= 0) {
+            messages.add("Null characters are not allowed.");
+        }
+        text.codePoints()
+                .filter(CharFieldRule::isSurrogate)
+                .limit(1)
+                .forEach(found ->
+                        messages.add(String.format(Locale.ROOT, "Surrogate characters are not allowed: U+%X.", found)));
+        return List.copyOf(messages);
+    }
+
+    /** A surrogate that is half of a pair never shows up as a code point. */
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+}

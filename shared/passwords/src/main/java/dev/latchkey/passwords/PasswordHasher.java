@@ -1,0 +1,103 @@
+package dev.latchkey.passwords;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes Argon2id hashes in PHC string format, and verifies these and the hashes that Django stores.
+ *
+ * <p>Safe for use by several threads. Holds nothing random: a salt comes from a generator that is made for it, so that
+ * instances restored from one Lambda snapshot do not share one.
+ */
+public final class PasswordHasher {
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+
+    private final Argon2Parameters current;
+    private final Argon2 argon2;
+
+    /**
+     * Makes a hasher.
+     *
+     * @param current the cost of new hashes, and of the hash that is computed where there is none to verify
+     * @throws IllegalArgumentException if the memory does not fit into half of the largest heap that the JVM may have
+     */
+    public PasswordHasher(Argon2Parameters current) {
+        this(current, Argon2.BOUNCY_CASTLE);
+    }
+
+    PasswordHasher(Argon2Parameters current, Argon2 argon2) {
+        if (!Heap.canHold(current.memoryKib())) {
+            throw new IllegalArgumentException("ARGON2_MEMORY_KIB must be at most half of the heap, %d KiB, but is %d"
+                    .formatted(Heap.availableKib(), current.memoryKib()));
+        }
+        this.current = current;
+        this.argon2 = argon2;
+    }
+
+    /**
+     * Hashes a password under a new salt.
+     *
+     * @return the hash as it is to be stored
+     * @throws IllegalArgumentException if the password has a lone surrogate, which input validation refuses
+     */
+    public String hash(Password password) {
+        if (!password.isWellFormed()) {
+            throw new IllegalArgumentException("a password with a lone surrogate has no UTF-8");
+        }
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        return encode(salt, compute(password, salt));
+    }
+
+    /**
+     * Tells whether a password is the one that was hashed.
+     *
+     * <p>Never throws: what was stored is not trusted. Where there is nothing to verify (null, a hash that is empty,
+     * unusable, malformed, of unknown algorithm or beyond the documented bounds), exactly one hash of the current cost
+     * is computed and the answer is false, so that the time taken does not tell whether a user exists.
+     *
+     * @param encoded the hash as it was stored, ours or Django's; null when there is none
+     */
+    public boolean verify(Password password, @Nullable String encoded) {
+        StoredHash stored = encoded == null ? null : StoredHashes.parse(encoded, argon2);
+        if (stored == null || !password.isWellFormed()) {
+            compute(password, new byte[SALT_BYTES]);
+            return false;
+        }
+        byte[] utf8 = password.utf8();
+        boolean matches = stored.matches(utf8);
+        Arrays.fill(utf8, (byte) 0);
+        return matches;
+    }
+
+    /**
+     * Tells whether {@link #verify} can give true for a stored hash: its algorithm is known, it is well-formed and
+     * within the bounds.
+     */
+    public boolean canVerify(String encoded) {
+        return StoredHashes.parse(encoded, argon2) != null;
+    }
+
+    /** Tells whether a hash that verified should be replaced by a new one: it is not ours, or of another cost. */
+    public boolean needsRehash(String encoded) {
+        PhcString ours = PhcString.parse(encoded);
+        return ours == null
+                || !ours.variant().equals(Argon2.Variant.CURRENT)
+                || !ours.cost().equals(current)
+                || ours.salt().size() != SALT_BYTES
+                || ours.hash().size() != HASH_BYTES;
+    }
+
+    private String encode(byte[] salt, byte[] hash) {
+        return new PhcString(Argon2.Variant.CURRENT, current, Bytes.of(salt), Bytes.of(hash)).encode();
+    }
+
+    private byte[] compute(Password password, byte[] salt) {
+        byte[] utf8 = password.utf8();
+        byte[] hash = argon2.hash(utf8, salt, Argon2.Variant.CURRENT, current, HASH_BYTES);
+        Arrays.fill(utf8, (byte) 0);
+        return hash;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.latchkey.passwords;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads every form of stored hash that is known: ours, and those of Django 5.2 ({@code
+ * django/contrib/auth/hashers.py}).
+ *
+ * <p>Unusable passwords ({@code !…}), the unsalted MD5 and SHA-1 of Django before 5.1 and its salted SHA-1 are not
+ * known: Django itself no longer reads them.
+ */
+final class StoredHashes {
+    /** Four times what Django's own column takes. */
+    private static final int MAX_LENGTH = 512;
+
+    private StoredHashes() {}
+
+    /** Reads a stored hash; null unless it can be computed within bounds. */
+    static @Nullable StoredHash parse(String encoded, Argon2 argon2) {
+        int end = encoded.indexOf('$');
+        if (end < 0 || encoded.length() > MAX_LENGTH) {
+            return null;
+        }
+        return switch (encoded.substring(0, end)) {
+            case "" -> argon2(encoded, argon2);
+            case "argon2" -> argon2(encoded.substring(end), argon2);
+            case "pbkdf2_sha256" -> Pbkdf2Hash.parse(encoded, "PBKDF2WithHmacSHA256", 32);
+            case "pbkdf2_sha1" -> Pbkdf2Hash.parse(encoded, "PBKDF2WithHmacSHA1", 20);
+            case "bcrypt_sha256" -> BcryptHash.parseOfSha256(encoded.substring(end + 1));
+            case "bcrypt" -> BcryptHash.parse(encoded.substring(end + 1));
+            case "scrypt" -> ScryptHash.parse(encoded);
+            case "md5" -> Md5Hash.parse(encoded);
+            default -> null;
+        };
+    }
+
+    private static @Nullable StoredHash argon2(String text, Argon2 argon2) {
+        PhcString phc = PhcString.parse(text);
+        if (phc == null || !Heap.canHold(phc.cost().memoryKib())) {
+            return null;
+        }
+        return password -> phc.hash()
+                .matches(argon2.hash(
+                        password,
+                        phc.salt().toArray(),
+                        phc.variant(),
+                        phc.cost(),
+                        phc.hash().size()));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.latchkey.passwords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Hashes as Django stores them verify as they are. */
+class ImportedHashTest {
+    private final PasswordHasher hasher = new PasswordHasher(new Argon2Parameters(64, 1, 1));
+
+    @TestFactory
+    List<DynamicTest> verifiesWhatTheContractRecorded() {
+        List<JsonNode> vectors = JsonLines.read("imports.jsonl").stream()
+                .filter(line -> line.get("kind").textValue().equals("password"))
+                .toList();
+        assertThat(vectors).hasSize(10);
+        return vectors.stream().map(this::testOf).toList();
+    }
+
+    private DynamicTest testOf(JsonNode vector) {
+        String encoded = vector.get("encoded").textValue();
+        Password password = Password.of(vector.get("password").textValue());
+        return DynamicTest.dynamicTest(vector.toString(), () -> {
+            assertThat(hasher.verify(password, encoded))
+                    .isEqualTo(vector.get("verify").booleanValue());
+            assertThat(hasher.verify(Password.of(password.reveal() + "x"), encoded))
+                    .isFalse();
+        });
+    }
+}
