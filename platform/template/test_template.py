@@ -1,0 +1,342 @@
+"""What must hold of template.yaml once the SAM transform has run over it.
+
+usage: python -m unittest discover -s platform/template -v
+"""
+
+import json
+import pathlib
+import re
+import unittest
+
+from samcli.yamlhelper import yaml_parse
+from transform import transform
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TEMPLATE = ROOT / "template.yaml"
+
+SOURCE = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
+PARAMETERS = SOURCE["Parameters"]
+STACK = transform(TEMPLATE)["Resources"]
+
+PUBLIC_ROUTES = {"/api/auth/register", "/api/auth/login"}
+
+
+def of_type(kind):
+    return {name: r for name, r in STACK.items() if r["Type"] == kind}
+
+
+def properties(name):
+    return STACK[name]["Properties"]
+
+
+def refs(value):
+    """Yields every name that a value refers to, by Ref, Fn::Sub or Fn::GetAtt."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "Ref":
+                yield inner
+            elif key == "Fn::GetAtt":
+                yield inner[0] if isinstance(inner, list) else inner.split(".")[0]
+            elif key == "Fn::Sub":
+                text = inner if isinstance(inner, str) else inner[0]
+                yield from re.findall(r"\$\{([A-Za-z0-9]+)[}.]", text)
+                yield from refs(inner[1:] if isinstance(inner, list) else [])
+            else:
+                yield from refs(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from refs(inner)
+
+
+def statements(role):
+    """Yields a role's statements as (condition or None, statement)."""
+    for policy in properties(role)["Policies"]:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            if "Fn::If" in statement:
+                condition, chosen, other = statement["Fn::If"]
+                assert other == {"Ref": "AWS::NoValue"}, statement
+                yield condition, chosen
+            else:
+                yield None, statement
+
+
+API = properties("Api")["Body"]
+RESPONSES = API["x-amazon-apigateway-gateway-responses"]
+FUNCTIONS = of_type("AWS::Lambda::Function")
+ALIASES = {p["FunctionName"]["Ref"]: n for n, p in ((n, r["Properties"]) for n, r in of_type("AWS::Lambda::Alias").items())}
+VERSIONS = {r["Properties"]["FunctionName"]["Ref"]: r for r in of_type("AWS::Lambda::Version").values()}
+
+
+class Tables(unittest.TestCase):
+    def test_there_are_two(self):
+        self.assertEqual({"UsersTable", "TokensTable"}, set(of_type("AWS::DynamoDB::Table")))
+
+    def test_outlive_the_stack(self):
+        for table in of_type("AWS::DynamoDB::Table").values():
+            self.assertEqual("Retain", table["DeletionPolicy"])
+            self.assertEqual("Retain", table["UpdateReplacePolicy"])
+            self.assertIs(True, table["Properties"]["DeletionProtectionEnabled"])
+
+    def test_are_encrypted_and_can_be_restored(self):
+        for table in of_type("AWS::DynamoDB::Table").values():
+            self.assertEqual({"SSEEnabled": True}, table["Properties"]["SSESpecification"])
+            self.assertEqual(
+                {"PointInTimeRecoveryEnabled": True}, table["Properties"]["PointInTimeRecoverySpecification"]
+            )
+
+    def test_grow_on_demand_without_secondary_indexes(self):
+        for table in of_type("AWS::DynamoDB::Table").values():
+            self.assertEqual("PAY_PER_REQUEST", table["Properties"]["BillingMode"])
+            self.assertFalse({"GlobalSecondaryIndexes", "LocalSecondaryIndexes"} & set(table["Properties"]))
+
+    def test_tokens_are_cleaned_up(self):
+        self.assertEqual(
+            {"AttributeName": "ttl", "Enabled": True}, properties("TokensTable")["TimeToLiveSpecification"]
+        )
+
+
+class Routes(unittest.TestCase):
+    def test_take_every_method(self):
+        for path, methods in API["paths"].items():
+            self.assertEqual({"options", "x-amazon-apigateway-any-method"}, set(methods), path)
+
+    def test_are_protected_unless_named_here(self):
+        for path, methods in API["paths"].items():
+            expected = "NONE" if path in PUBLIC_ROUTES else "LatchkeyAuthorizer"
+            self.assertEqual([{expected: []}], methods["x-amazon-apigateway-any-method"]["security"], path)
+
+    def test_preflight_is_answered_by_the_gateway_and_never_authorised(self):
+        for path, methods in API["paths"].items():
+            self.assertEqual("mock", methods["options"]["x-amazon-apigateway-integration"]["type"], path)
+            self.assertNotIn("security", methods["options"], path)
+        self.assertNotIn("security", API)
+
+    def test_reach_functions_through_their_aliases(self):
+        for path, methods in API["paths"].items():
+            uri = methods["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"]["uri"]
+            alias = re.search(r"functions/\$\{([A-Za-z0-9]+)\}/invocations$", uri["Fn::Sub"]).group(1)
+            self.assertIn(alias, ALIASES.values(), path)
+
+    def test_permissions_are_on_aliases(self):
+        permissions = of_type("AWS::Lambda::Permission")
+        self.assertEqual(set(ALIASES.values()), {p["Properties"]["FunctionName"]["Ref"] for p in permissions.values()})
+        for permission in permissions.values():
+            self.assertEqual("apigateway.amazonaws.com", permission["Properties"]["Principal"])
+            self.assertIn("SourceArn", permission["Properties"])
+
+
+class Authorizer(unittest.TestCase):
+    authorizer = API["securityDefinitions"]["LatchkeyAuthorizer"]["x-amazon-apigateway-authorizer"]
+
+    def test_is_invoked_through_its_alias(self):
+        self.assertEqual(
+            {"__FunctionArn__": {"Ref": ALIASES["AuthorizerFunction"]}}, self.authorizer["authorizerUri"]["Fn::Sub"][1]
+        )
+
+    def test_is_not_cached_by_default(self):
+        self.assertEqual(0, self.authorizer["authorizerResultTtlInSeconds"])
+        cached = transform(TEMPLATE, {"AuthorizerCacheSeconds": 300})["Resources"]["Api"]["Properties"]["Body"]
+        definition = cached["securityDefinitions"]["LatchkeyAuthorizer"]["x-amazon-apigateway-authorizer"]
+        self.assertEqual(300, int(definition["authorizerResultTtlInSeconds"]))
+
+    def test_sees_the_whole_request_and_is_asked_only_with_a_header(self):
+        self.assertEqual("request", self.authorizer["type"])
+        self.assertEqual("method.request.header.Authorization", self.authorizer["identitySource"])
+
+    def test_is_offered_to_other_stacks_as_alias(self):
+        self.assertEqual({"Ref": ALIASES["AuthorizerFunction"]}, SOURCE_OUTPUTS["AuthorizerArn"]["Value"])
+
+
+class GatewayResponses(unittest.TestCase):
+    def test_speak_json_with_a_detail(self):
+        for name, response in RESPONSES.items():
+            self.assertEqual(["application/json"], list(response["responseTemplates"]), name)
+            body = response["responseTemplates"]["application/json"]
+            self.assertEqual(["detail"], list(json.loads(body)), name)
+            self.assertEqual(body.strip(), body, name)
+
+    def test_carry_the_headers_that_every_answer_carries(self):
+        for name, response in RESPONSES.items():
+            headers = response["responseParameters"]
+            self.assertEqual("'no-store'", headers["gatewayresponse.header.Cache-Control"], name)
+            self.assertEqual("'nosniff'", headers["gatewayresponse.header.X-Content-Type-Options"], name)
+            self.assertEqual(
+                {"Fn::Sub": "'${CorsAllowedOrigin}'"}, headers["gatewayresponse.header.Access-Control-Allow-Origin"]
+            )
+
+    def test_challenge_on_401(self):
+        unauthorized = {name for name, response in RESPONSES.items() if response.get("statusCode") == "401"}
+        self.assertEqual({"UNAUTHORIZED", "ACCESS_DENIED"}, unauthorized)
+        for name in unauthorized:
+            self.assertEqual(
+                {"Fn::Sub": "'${AuthHeaderPrefix}'"},
+                RESPONSES[name]["responseParameters"]["gatewayresponse.header.WWW-Authenticate"],
+            )
+
+    def test_a_failing_authorizer_is_503_with_retry_after(self):
+        for name in ("AUTHORIZER_FAILURE", "AUTHORIZER_CONFIGURATION_ERROR"):
+            self.assertEqual("503", RESPONSES[name]["statusCode"])
+            self.assertEqual("'1'", RESPONSES[name]["responseParameters"]["gatewayresponse.header.Retry-After"])
+
+    def test_never_repeat_what_the_client_sent(self):
+        for name, response in RESPONSES.items():
+            used = set(re.findall(r"\$[a-zA-Z.]+", response["responseTemplates"]["application/json"]))
+            self.assertLessEqual(used, {"$context.authorizer.detail"}, name)
+
+
+class AccessLog(unittest.TestCase):
+    format = properties("ApiStage")["AccessLogSetting"]["Fn::If"][1]["Format"]
+
+    def test_is_json(self):
+        json.loads(self.format)
+        self.assertNotIn("\n", self.format)
+
+    def test_holds_nothing_that_a_client_writes(self):
+        used = set(re.findall(r"\$context\.([A-Za-z.]+)", self.format))
+        self.assertLessEqual(
+            used,
+            {
+                "requestTimeEpoch",
+                "requestId",
+                "identity.sourceIp",
+                "httpMethod",
+                "resourcePath",
+                "status",
+                "responseLatency",
+                "integrationLatency",
+                "authorizer.latency",
+                "authorizer.status",
+                "authorizer.userId",
+                "authorizer.tokenKey",
+                "error.responseType",
+            },
+        )
+        self.assertNotIn("$input", self.format)
+
+
+class Permissions(unittest.TestCase):
+    def test_each_function_has_its_own_role(self):
+        roles = [f["Properties"]["Role"]["Fn::GetAtt"][0] for f in FUNCTIONS.values()]
+        self.assertEqual(len(roles), len(set(roles)))
+        for role in roles:
+            trust = properties(role)["AssumeRolePolicyDocument"]["Statement"]
+            self.assertEqual([{"Service": "lambda.amazonaws.com"}], [s["Principal"] for s in trust])
+            self.assertNotIn("ManagedPolicyArns", properties(role))
+
+    def test_hold_no_wildcard_but_the_one_that_x_ray_needs(self):
+        for function in FUNCTIONS.values():
+            for _, statement in statements(function["Properties"]["Role"]["Fn::GetAtt"][0]):
+                self.assertEqual("Allow", statement["Effect"])
+                self.assertNotIn("*", "".join(statement["Action"]))
+                if statement["Resource"] == "*":
+                    self.assertEqual(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], statement["Action"])
+                else:
+                    self.assertEqual({"Fn::GetAtt"}, set(statement["Resource"]))
+
+    def test_never_allow_what_no_request_needs(self):
+        allowed = {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
+        for function in FUNCTIONS.values():
+            for _, statement in statements(function["Properties"]["Role"]["Fn::GetAtt"][0]):
+                actions = [a.split(":")[1] for a in statement["Action"] if a.startswith("dynamodb:")]
+                self.assertLessEqual(set(actions), allowed)
+
+    def test_the_authorizer_writes_only_with_sliding_expiry(self):
+        for condition, statement in statements("AuthorizerRole"):
+            for action in statement["Action"]:
+                if action.startswith("dynamodb:") and "Get" not in action:
+                    self.assertEqual(("dynamodb:UpdateItem", "IsAutoRefresh"), (action, condition))
+                    self.assertEqual({"Fn::GetAtt": ["TokensTable", "Arn"]}, statement["Resource"])
+
+    def test_logs_go_to_the_functions_own_group(self):
+        for function in FUNCTIONS.values():
+            group = function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+            granted = [
+                statement["Resource"]["Fn::GetAtt"][0]
+                for _, statement in statements(function["Properties"]["Role"]["Fn::GetAtt"][0])
+                if statement["Action"][0].startswith("logs:")
+            ]
+            self.assertEqual([group], granted)
+            self.assertIn("RetentionInDays", properties(group))
+
+
+class Functions(unittest.TestCase):
+    def test_start_from_snapshots_on_java_25(self):
+        for function in FUNCTIONS.values():
+            self.assertEqual("java25", function["Properties"]["Runtime"])
+            self.assertEqual({"ApplyOn": "PublishedVersions"}, function["Properties"]["SnapStart"])
+        self.assertEqual(set(FUNCTIONS), set(ALIASES))
+
+    def test_end_before_the_gateway_gives_up(self):
+        for function in FUNCTIONS.values():
+            self.assertLess(function["Properties"]["Timeout"], 29)
+
+    def test_a_changed_parameter_publishes_a_new_version(self):
+        """Lambda versions are immutable, and CloudFormation makes a new one only when the version's own properties change."""
+        for name, function in FUNCTIONS.items():
+            p = function["Properties"]
+            depends_on = set(refs([p["Environment"], p["MemorySize"], p["Architectures"]])) & set(PARAMETERS)
+            named = set(refs(VERSIONS[name]["Properties"]["Description"]))
+            self.assertEqual(depends_on, named, name)
+
+    def test_the_version_description_always_fits(self):
+        for name in FUNCTIONS:
+            named = list(refs(VERSIONS[name]["Properties"]["Description"]))
+            self.assertLessEqual(sum(longest(PARAMETERS[n]) for n in named) + len(named) - 1, 256, name)
+
+    def test_jars_are_where_the_build_puts_them(self):
+        for name, resource in SOURCE["Resources"].items():
+            if resource["Type"] == "AWS::Serverless::Function":
+                folder = name.removesuffix("Function").lower()
+                self.assertEqual(f"functions/{folder}/target/{folder}.jar", resource["Properties"]["CodeUri"])
+                simple = name.removesuffix("Function") + "Handler"
+                self.assertEqual(
+                    f"dev.latchkey.{folder}.{simple}::handleRequest", resource["Properties"]["Handler"]
+                )
+                self.assertTrue((ROOT / "functions" / folder / "pom.xml").is_file(), folder)
+
+
+class Parameters(unittest.TestCase):
+    def test_are_explained_and_have_defaults(self):
+        for name, parameter in PARAMETERS.items():
+            self.assertIn("Description", parameter, name)
+            self.assertIn("Default", parameter, name)
+
+    def test_are_grouped(self):
+        groups = SOURCE["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+        self.assertEqual(sorted(PARAMETERS), sorted(name for group in groups for name in group["Parameters"]))
+
+    def test_are_handed_on_under_the_name_of_the_setting(self):
+        for function in FUNCTIONS.values():
+            for name, value in function["Properties"]["Environment"]["Variables"].items():
+                if not name.endswith("_TABLE"):
+                    self.assertEqual("".join(word.title() for word in name.split("_")), value["Ref"])
+
+    def test_durations(self):
+        for name in ("TokenTtl", "AutoRefreshMaxTtl"):
+            pattern = PARAMETERS[name]["AllowedPattern"]
+            for good in ("none", "36000", "PT10H", "P30D", "PT1M", "P1DT12H", "PT1H30M15S"):
+                self.assertRegex(good, pattern, name)
+            for bad in ("", "10h", "P", "PT", "P1DT", "-5", "None ", "PT10H\nPT1H", "P1M"):
+                self.assertNotRegex(bad, pattern, name)
+
+    def test_none_is_a_literal_name(self):
+        for resource in STACK.values():
+            self.assertFalse({"TableName", "FunctionName", "RoleName", "LogGroupName"} & literal_keys(resource))
+
+
+def literal_keys(resource):
+    return {key for key, value in resource.get("Properties", {}).items() if isinstance(value, str)}
+
+
+def longest(parameter):
+    if "MaxLength" in parameter:
+        return parameter["MaxLength"]
+    if "AllowedValues" in parameter:
+        return max(len(str(value)) for value in parameter["AllowedValues"])
+    return len(str(parameter["MaxValue"]))
+
+
+SOURCE_OUTPUTS = transform(TEMPLATE)["Outputs"]
+
+if __name__ == "__main__":
+    unittest.main()
