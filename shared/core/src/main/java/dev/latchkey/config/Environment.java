@@ -1,37 +1,59 @@
 package dev.latchkey.config;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What a function is handed by the place it runs in: environment variables and a DynamoDB client.
+ * What a function is handed by the place it runs in: its variables, a DynamoDB client and a clock.
  *
- * <p>On Lambda that is the process ; the local server and the tests build their own, so that several
+ * <p>On Lambda that is the process ({@link #ofProcess()}); the local server and the tests build their own, so that several
  * differently configured instances can live in one JVM.
  */
 public final class Environment {
     private final Map<String, String> variables;
     private final DynamoDbClient dynamoDb;
+    private final Clock clock;
+
+    /** Builds an environment with the system's clock; see {@link #Environment(Map, DynamoDbClient, Clock)}. */
+    public Environment(Map<String, String> variables, DynamoDbClient dynamoDb) {
+        this(variables, dynamoDb, Clock.systemUTC());
+    }
 
     /**
      * Builds an environment from explicit parts.
      *
      * @param variables environment variables by name
      * @param dynamoDb the client to reach the tables with
+     * @param clock what tells the time
      */
-    public Environment(Map<String, String> variables, DynamoDbClient dynamoDb) {
+    public Environment(Map<String, String> variables, DynamoDbClient dynamoDb, Clock clock) {
         this.variables = Map.copyOf(variables);
         this.dynamoDb = Objects.requireNonNull(dynamoDb);
+        this.clock = Objects.requireNonNull(clock);
     }
 
-    /** Returns the variables as they were given. */
-    public Map<String, String> variables() {
-        return variables;
+    /** Returns what this process was given by Lambda. */
+    public static Environment ofProcess() {
+        Map<String, String> variables = System.getenv();
+        return new Environment(variables, DynamoDb.client(variables));
+    }
+
+    /** Returns the variables, to read settings from. */
+    public Variables variables() {
+        return new Variables(variables);
     }
 
     /** Returns the client to reach the tables with. */
     public DynamoDbClient dynamoDb() {
         return dynamoDb;
+    }
+
+    /** Returns the time, to the microsecond, which is the precision of every stored and shown time. */
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -1,0 +1,134 @@
+package dev.latchkey.login;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.config.TokenSettings;
+import dev.latchkey.http.Fields;
+import dev.latchkey.http.Request;
+import dev.latchkey.http.Response;
+import dev.latchkey.http.TokenLimitException;
+import dev.latchkey.http.ValidationException;
+import dev.latchkey.passwords.Password;
+import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.session.Issuer;
+import dev.latchkey.session.Issuer.Issued;
+import dev.latchkey.snapstart.SampleEvents;
+import dev.latchkey.store.DynamoDbTokenStore;
+import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.store.TokenStore;
+import dev.latchkey.store.TokenStore.Limit;
+import dev.latchkey.store.TokenStore.Opened;
+import dev.latchkey.store.UserStore;
+import dev.latchkey.token.Token;
+import dev.latchkey.token.TokenDigest;
+import dev.latchkey.user.CharFieldRule;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.User;
+import dev.latchkey.user.UsernameRule;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Logging in: name and password in, a new session out. */
+final class Login {
+    /** A password of more bytes of UTF-8 than this is wrong without being hashed; no registered one comes near. */
+    private static final int MOST_PASSWORD_BYTES = 4_096;
+
+    /** A user who changes more often than this while logging in is told to try again. */
+    private static final int ATTEMPTS = 3;
+
+    private final UserStore users;
+    private final TokenStore tokens;
+    private final PasswordHasher hasher;
+    private final Issuer issuer;
+    private final @Nullable Limit limit;
+    private final Supplier<Instant> clock;
+
+    Login(Environment environment) {
+        this(
+                environment,
+                new DynamoDbUserStore(environment),
+                new DynamoDbTokenStore(environment),
+                PasswordHasher.from(environment.variables()));
+    }
+
+    Login(Environment environment, UserStore users, TokenStore tokens, PasswordHasher hasher) {
+        TokenSettings settings = TokenSettings.from(environment.variables());
+        this.users = users;
+        this.tokens = tokens;
+        this.hasher = hasher;
+        this.issuer = new Issuer(environment);
+        this.limit = settings.limit()
+                .map(most -> new Limit(most, settings.limitPolicy()))
+                .orElse(null);
+        this.clock = environment::now;
+    }
+
+    Response answer(Request request) {
+        Fields fields = Fields.of(request);
+        String username = fields.trimmed("username");
+        String password = fields.verbatim("password");
+        if (username != null) {
+            fields.reject("username", CharFieldRule.violations(username));
+        }
+        if (password != null) {
+            fields.reject("password", CharFieldRule.violations(password));
+        }
+        fields.check();
+        String name = UsernameRule.normalize(Objects.requireNonNull(username));
+        return login(request, UsernameRule.uniquenessKey(name), Password.of(Objects.requireNonNull(password)));
+    }
+
+    /** Logs in once with a name that nobody can have, and tries to open a session for nobody: the path, but no write. */
+    void prime() {
+        try {
+            answer(SampleEvents.withBody("/api/auth/login", Map.of("username", "no body", "password", "primed")));
+        } catch (ValidationException e) {
+            User nobody = User.registered(SampleEvents.NOBODY, "", "", null, Instant.EPOCH);
+            Token session = new Token(
+                    nobody.id(), TokenDigest.stored(new byte[32]), 0, Instant.EPOCH, null, null, Token.Client.UNKNOWN);
+            tokens.open(nobody, session, null, null);
+        }
+    }
+
+    private Response login(Request request, String nameKey, Password password) {
+        if (password.utf8Length() > MOST_PASSWORD_BYTES) {
+            throw incorrect();
+        }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            User user = verify(users.findByName(nameKey), password);
+            Issued issued = issuer.issue(user, request, clock.get());
+            Opened opened = tokens.open(user, issued.session(), rehashed(user, password), limit);
+            if (opened == Opened.OPENED) {
+                return Issuer.answer(200, user, issued);
+            }
+            if (opened == Opened.LIMIT_REACHED) {
+                throw new TokenLimitException();
+            }
+        }
+        throw new StoreUnavailableException("login");
+    }
+
+    /** Returns the user if the password is right; whatever else is the case costs one hash and gives one answer. */
+    private User verify(Optional<User> found, Password password) {
+        PasswordHash hash = found.filter(User::active).map(User::passwordHash).orElse(null);
+        boolean right = hasher.verify(password, hash == null ? null : hash.encoded());
+        if (!right || found.isEmpty()) {
+            throw incorrect();
+        }
+        return found.get();
+    }
+
+    /** Returns the same password under current parameters, or null if it is stored so already. */
+    private @Nullable PasswordHash rehashed(User user, Password password) {
+        PasswordHash hash = user.passwordHash();
+        return hash != null && hasher.needsRehash(hash.encoded()) ? new PasswordHash(hasher.hash(password)) : null;
+    }
+
+    private static ValidationException incorrect() {
+        return new ValidationException(ValidationException.NON_FIELD, "Incorrect Credentials");
+    }
+}

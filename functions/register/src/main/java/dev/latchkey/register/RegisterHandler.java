@@ -1,0 +1,39 @@
+package dev.latchkey.register;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.latchkey.config.Environment;
+import dev.latchkey.http.HttpFunction;
+import dev.latchkey.http.Methods;
+import dev.latchkey.snapstart.Priming;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** {@code POST /api/auth/register}: 201 with user, token and expiry. */
+public final class RegisterHandler implements RequestStreamHandler {
+    private final HttpFunction function;
+    private final Priming priming;
+
+    /** Builds the handler as Lambda does; a setting that cannot be used is named by the exception. */
+    public RegisterHandler() {
+        this(Environment.ofProcess());
+    }
+
+    /** Builds the handler on an environment. */
+    public RegisterHandler(Environment environment) {
+        Registration registration = new Registration(environment);
+        function = HttpFunction.open(environment, Methods.post(registration::answer));
+        priming = Priming.beforeSnapshot(environment, registration::prime);
+    }
+
+    /** Returns what runs before a snapshot is taken. */
+    public Priming priming() {
+        return priming;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        function.serve(input, output, context);
+    }
+}

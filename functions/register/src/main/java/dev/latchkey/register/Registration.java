@@ -1,0 +1,123 @@
+package dev.latchkey.register;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.http.Fields;
+import dev.latchkey.http.Request;
+import dev.latchkey.http.Response;
+import dev.latchkey.http.ValidationException;
+import dev.latchkey.passwords.Password;
+import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.passwords.PasswordRule;
+import dev.latchkey.session.Issuer;
+import dev.latchkey.session.Issuer.Issued;
+import dev.latchkey.snapstart.SampleEvents;
+import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.store.UserStore;
+import dev.latchkey.store.UserStore.Created;
+import dev.latchkey.user.EmailRule;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.User;
+import dev.latchkey.user.UserIds;
+import dev.latchkey.user.UsernameRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Registering: a new user with a first session, both or neither. */
+final class Registration {
+    private static final String NAME_TAKEN = "A user with that username already exists.";
+
+    /** Two random ids are equal once in 2^53; a third attempt is never seen. */
+    private static final int ATTEMPTS = 3;
+
+    private final UserStore users;
+    private final PasswordHasher hasher;
+    private final Issuer issuer;
+    private final Supplier<Instant> clock;
+
+    Registration(Environment environment) {
+        this(environment, new DynamoDbUserStore(environment), PasswordHasher.from(environment.variables()));
+    }
+
+    Registration(Environment environment, UserStore users, PasswordHasher hasher) {
+        this.users = users;
+        this.hasher = hasher;
+        this.issuer = new Issuer(environment);
+        this.clock = environment::now;
+    }
+
+    Response answer(Request request) {
+        Fields fields = Fields.of(request);
+        String username = username(fields);
+        String email = email(fields);
+        String password = fields.verbatim("password");
+        if (password != null) {
+            fields.reject("password", PasswordRule.fieldViolations(password));
+        }
+        fields.check();
+        return create(
+                request,
+                Objects.requireNonNull(username),
+                Objects.requireNonNull(email),
+                Password.of(Objects.requireNonNull(password)));
+    }
+
+    /** Registers up to the point where something would be written, which only a complete registration does. */
+    void prime() {
+        Map<String, String> body = Map.of("username", "nobody", "email", "nowhere", "password", "Vorpal-Tundra");
+        try {
+            answer(SampleEvents.withBody("/api/auth/register", body));
+        } catch (ValidationException e) {
+            Password password = Password.of("Vorpal-Tundra");
+            PasswordRule.check("password", password, "nobody", "nobody@example.com");
+            hasher.verify(password, null);
+        }
+    }
+
+    private @Nullable String username(Fields fields) {
+        String typed = fields.trimmed("username");
+        if (typed == null) {
+            return null;
+        }
+        String username = UsernameRule.normalize(typed);
+        List<String> wrong = new ArrayList<>(UsernameRule.characterViolations(username));
+        List<String> alsoWrong = UsernameRule.remainingViolations(username);
+        if (wrong.isEmpty() && alsoWrong.isEmpty() && users.isNameTaken(UsernameRule.uniquenessKey(username))) {
+            wrong.add(NAME_TAKEN);
+        }
+        wrong.addAll(alsoWrong);
+        fields.reject("username", wrong);
+        return username;
+    }
+
+    private static @Nullable String email(Fields fields) {
+        String email = fields.trimmed("email");
+        if (email == null) {
+            return null;
+        }
+        fields.reject("email", EmailRule.violations(email));
+        return EmailRule.normalize(email);
+    }
+
+    private Response create(Request request, String username, String email, Password password) {
+        PasswordRule.check("password", password, username, email);
+        PasswordHash hash = new PasswordHash(hasher.hash(password));
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            User user = User.registered(UserIds.random(), username, email, hash, clock.get());
+            Issued issued = issuer.issue(user, request, user.created());
+            Created created = users.create(user, UsernameRule.uniquenessKey(username), issued.session());
+            if (created == Created.CREATED) {
+                return Issuer.answer(201, user, issued);
+            }
+            if (created == Created.NAME_TAKEN) {
+                throw new ValidationException("username", NAME_TAKEN);
+            }
+        }
+        throw new StoreUnavailableException("register");
+    }
+}

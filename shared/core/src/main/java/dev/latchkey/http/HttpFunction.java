@@ -1,0 +1,112 @@
+package dev.latchkey.http;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.latchkey.config.Environment;
+import dev.latchkey.config.TokenSettings;
+import dev.latchkey.config.Variables;
+import dev.latchkey.json.Json;
+import dev.latchkey.json.JsonSyntaxException;
+import dev.latchkey.store.StoreUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Lambda function behind API Gateway: reads the proxy event, has it answered, and writes the answer with the headers that
+ * all of them have. Whatever goes wrong becomes an answer of the contract's form.
+ */
+public final class HttpFunction {
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.\\-\\[\\]:]+");
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final Function<Request, Response> service;
+    private final String allowedOrigin;
+
+    private HttpFunction(Variables variables, Function<Request, Response> service) {
+        this.service = service;
+        this.allowedOrigin =
+                variables.text("CORS_ALLOWED_ORIGIN", "*", ORIGIN, "* or one origin such as https://app.example.com");
+    }
+
+    /** A function that anybody may call. */
+    public static HttpFunction open(Environment environment, Methods methods) {
+        return new HttpFunction(environment.variables(), methods::answer);
+    }
+
+    /**
+     * A function that stands behind the authorizer.
+     *
+     * <p>It believes the authorizer's context alone. Where that is missing the route has lost its authorizer, and everything
+     * is refused with 401.
+     */
+    public static HttpFunction guarded(Environment environment, BiFunction<Request, Principal, Methods> route) {
+        Variables variables = environment.variables();
+        String scheme = TokenSettings.from(variables).scheme();
+        return new HttpFunction(variables, request -> {
+            Principal principal = Principal.of(request)
+                    .orElseThrow(() ->
+                            new NotAuthenticatedException(scheme, "Authentication credentials were not provided."));
+            return route.apply(request, principal).answer(request);
+        });
+    }
+
+    /** Serves one invocation. */
+    public void serve(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
+        Json.write(toEvent(answer(input, context)), output);
+    }
+
+    private Response answer(InputStream input, @Nullable Context context) throws IOException {
+        try {
+            return service.apply(Request.of(Json.object(Json.read(input))));
+        } catch (ApiException e) {
+            return e.response();
+        } catch (StoreUnavailableException e) {
+            log(context, e);
+            return new UnavailableException(RETRY_AFTER_SECONDS).response();
+        } catch (JsonSyntaxException e) {
+            return new ParseException("the event is not JSON").response();
+        } catch (RuntimeException e) {
+            log(context, e);
+            return ApiException.detail(500, Map.of(), "A server error occurred.");
+        }
+    }
+
+    private Map<String, Object> toEvent(Response response) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", "no-store");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Access-Control-Allow-Origin", allowedOrigin);
+        headers.put("Access-Control-Expose-Headers", "Allow, Retry-After, WWW-Authenticate");
+        if (response.body() != null) {
+            headers.put("Content-Type", "application/json");
+        }
+        headers.putAll(response.headers());
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("statusCode", response.status());
+        event.put("headers", headers);
+        event.put("body", response.body() == null ? "" : Json.write(response.body()));
+        event.put("isBase64Encoded", false);
+        return event;
+    }
+
+    /** Logs the failure's kind and place; its message could quote a request. */
+    private static void log(@Nullable Context context, RuntimeException failure) {
+        StringBuilder text = new StringBuilder("ERROR");
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            text.append(' ').append(cause.getClass().getName());
+            StackTraceElement[] trace = cause.getStackTrace();
+            for (int i = 0; i < Math.min(trace.length, 12); i++) {
+                text.append("\n\tat ").append(trace[i]);
+            }
+        }
+        if (context != null) {
+            context.getLogger().log(text.append('\n').toString());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.latchkey.http;
+
+import dev.latchkey.token.TokenKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is calling, as the authorizer hands it to whatever stands behind it.
+ *
+ * @param userId the user's id
+ * @param username the user's name as shown
+ * @param email the user's e-mail address, possibly empty
+ * @param tokenKey the public name of the session
+ * @param expiry when the session ends, as shown in answers, or the empty text for never
+ */
+public record Principal(long userId, String username, String email, TokenKey tokenKey, String expiry) {
+    static final String USER_ID = "userId";
+    static final String USERNAME = "username";
+    static final String EMAIL = "email";
+    static final String TOKEN_KEY = "tokenKey";
+    static final String EXPIRY = "expiry";
+
+    /** Returns the authorizer's context: API Gateway takes only texts, numbers and flags there. */
+    public Map<String, String> toContext() {
+        Map<String, String> context = new LinkedHashMap<>();
+        context.put(USER_ID, Long.toString(userId));
+        context.put(USERNAME, username);
+        context.put(EMAIL, email);
+        context.put(TOKEN_KEY, tokenKey.value());
+        context.put(EXPIRY, expiry);
+        return context;
+    }
+
+    /** Returns the body of "who am I". */
+    public Map<String, Object> toBody() {
+        return userBody(userId, username, email);
+    }
+
+    /** Returns a user as answers show one. */
+    public static Map<String, Object> userBody(long id, String username, String email) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("id", id);
+        body.put("username", username);
+        body.put("email", email);
+        return body;
+    }
+
+    /**
+     * Reads the context of a request.
+     *
+     * <p>Empty if it is missing or incomplete: then no authorizer stood before the function, and nobody is let through.
+     */
+    static Optional<Principal> of(Request request) {
+        Map<String, @Nullable Object> context = request.authorizer();
+        String key = Request.text(context.get(TOKEN_KEY));
+        String userId = Request.text(context.get(USER_ID));
+        if (!TokenKey.isValid(key)
+                || !userId.matches("[0-9]{1,16}")
+                || !(context.get(USERNAME) instanceof String name)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Principal(
+                Long.parseLong(userId),
+                name,
+                Request.text(context.get(EMAIL)),
+                new TokenKey(key),
+                Request.text(context.get(EXPIRY))));
+    }
+}

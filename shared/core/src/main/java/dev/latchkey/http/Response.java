@@ -1,0 +1,29 @@
+package dev.latchkey.http;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer: a status, headers of its own beside those that every answer has, and a JSON body.
+ *
+ * @param status the HTTP status
+ * @param headers by name
+ * @param body the JSON value of the body, or null for none
+ */
+public record Response(
+        int status, Map<String, String> headers, @Nullable Object body) {
+    /** Copies the headers. */
+    public Response {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Answers with a body. */
+    public static Response of(int status, Object body) {
+        return new Response(status, Map.of(), body);
+    }
+
+    /** Answers 204 without a body. */
+    public static Response noContent() {
+        return new Response(204, Map.of(), null);
+    }
+}

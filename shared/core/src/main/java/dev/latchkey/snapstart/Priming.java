@@ -1,0 +1,72 @@
+package dev.latchkey.snapstart;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.config.Variables;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+
+/**
+ * Runs a function's real path before the snapshot is taken, often enough for the JVM to compile what is hot.
+ *
+ * <p>It writes nothing and survives having no network: a path that fails is not tried again. See the AWS page "Improving
+ * startup performance with Lambda SnapStart", on runtime hooks.
+ */
+public final class Priming implements Resource {
+    /** Runs one round. */
+    @FunctionalInterface
+    public interface Path {
+        /** Runs the path once; what it throws ends the priming, and nothing else. */
+        void run() throws Exception;
+    }
+
+    private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
+    private static final String SNAP_START = "snap-start";
+    private static final int DEFAULT_ROUNDS = 60;
+    private static final int MOST_ROUNDS = 10_000;
+
+    private final Path path;
+    private final int rounds;
+
+    private Priming(Path path, int rounds) {
+        this.path = path;
+        this.rounds = rounds;
+    }
+
+    /**
+     * Has a path run before the snapshot, {@code PRIMING_ROUNDS} times.
+     *
+     * <p>Without SnapStart nothing is registered, and not even CRaC's classes are loaded. The caller keeps the result in a
+     * field, since CRaC refers to it weakly.
+     */
+    public static Priming beforeSnapshot(Environment environment, Path path) {
+        Variables variables = environment.variables();
+        Priming priming = new Priming(path, variables.integer("PRIMING_ROUNDS", DEFAULT_ROUNDS, 0, MOST_ROUNDS));
+        if (variables.text(INITIALIZATION_TYPE, "").equals(SNAP_START)) {
+            Core.getGlobalContext().register(priming);
+        }
+        return priming;
+    }
+
+    @Override
+    public void beforeCheckpoint(Context<? extends Resource> context) {
+        run();
+    }
+
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {
+        // Nothing to undo: no connection, random value or time is kept from before.
+    }
+
+    /** Runs all rounds. */
+    public void run() {
+        try {
+            for (int round = 0; round < rounds; round++) {
+                path.run();
+            }
+        } catch (Exception e) {
+            // Priming only saves time: without it the first call does the same work itself.
+            System.err.println("Priming ended early: " + e.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.latchkey.token;
+
+import java.util.List;
+
+/** What a client presented, by its form alone: nothing has been looked up yet. */
+public sealed interface PresentedToken {
+
+    /**
+     * A token issued here; its text names its user.
+     *
+     * @param userId the user's id
+     * @param digest the digest to look for
+     */
+    record Native(long userId, TokenDigest digest) implements PresentedToken {}
+
+    /**
+     * A token that Knox or DRF may have issued.
+     *
+     * @param digests the digests that it may be stored under
+     */
+    record Imported(List<TokenDigest> digests) implements PresentedToken {
+        /** Copies the list. */
+        public Imported {
+            digests = List.copyOf(digests);
+        }
+    }
+
+    /** No token of any known form: not worth a look-up. */
+    record Malformed() implements PresentedToken {}
+}

@@ -1,0 +1,71 @@
+package dev.latchkey.user;
+
+import dev.latchkey.token.Token;
+import dev.latchkey.token.TokenKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user as stored.
+ *
+ * <p>The generation is what ends many sessions in one write: a token is valid only under the generation it was made under.
+ * Logging out everywhere, changing the password, deactivating and activating each raise it. A password change keeps the
+ * session it came from by naming it as kept, for the new generation alone. Since neither a generation nor a kept session
+ * ever comes back, a token that is dead stays dead, and a check that reads token and user side by side cannot be fooled by
+ * a change between the two reads.
+ *
+ * @param id a whole number from 1 to 2^53 - 1
+ * @param username as first typed, in NFKC
+ * @param email as typed, its domain in lower case; may be empty for imported users
+ * @param passwordHash the encoded hash, or null where no password can be right
+ * @param active whether the user may log in and use tokens
+ * @param generation the current generation
+ * @param kept the session that the last password change kept, or null
+ * @param sessions counts the sessions ever opened, so that two logins at once can notice each other
+ * @param created when the user registered
+ * @param lastLogin when the user last logged in, or null
+ */
+public record User(
+        long id,
+        String username,
+        String email,
+        @Nullable PasswordHash passwordHash,
+        boolean active,
+        long generation,
+        @Nullable KeptSession kept,
+        long sessions,
+        Instant created,
+        @Nullable Instant lastLogin) {
+
+    /**
+     * The one session that outlives a password change.
+     *
+     * @param key its token's key
+     * @param generation the generation under which it is kept
+     */
+    public record KeptSession(TokenKey key, long generation) {}
+
+    /**
+     * Returns a user as registration creates one.
+     *
+     * <p>The first generation is the time, so that no session left over from an earlier user of the same id fits.
+     */
+    public static User registered(long id, String username, String email, @Nullable PasswordHash hash, Instant now) {
+        return new User(id, username, email, hash, true, now.toEpochMilli(), null, 1, now, null);
+    }
+
+    /** Tells whether a token belongs to the current generation. */
+    public boolean admits(Token token) {
+        return isOf(generation, token);
+    }
+
+    /** Tells whether a token belonged to the generation that a deactivation ended. */
+    public boolean admittedBeforeDeactivation(Token token) {
+        return !active && isOf(generation - 1, token);
+    }
+
+    private boolean isOf(long wanted, Token token) {
+        return token.generation() == wanted
+                || (kept != null && kept.generation() == wanted && kept.key().equals(token.key()));
+    }
+}

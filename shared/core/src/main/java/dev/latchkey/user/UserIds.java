@@ -1,0 +1,20 @@
+package dev.latchkey.user;
+
+import java.security.SecureRandom;
+
+/** Ids of new users: random, so that they tell neither how many users there are nor who came first. */
+public final class UserIds {
+    /** Far above any id that an import brings from a database's sequence. */
+    private static final long LEAST = 1L << 40;
+
+    /** JavaScript reads whole numbers below this exactly. */
+    private static final long BOUND = 1L << 53;
+
+    private UserIds() {}
+
+    /** Returns a new id, from 2^40 to 2^53 - 1. */
+    public static long random() {
+        // A generator made here and now: one kept in a field would be frozen into a snapshot.
+        return new SecureRandom().nextLong(LEAST, BOUND);
+    }
+}

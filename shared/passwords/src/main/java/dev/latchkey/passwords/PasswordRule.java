@@ -1,0 +1,37 @@
+package dev.latchkey.passwords;
+
+import dev.latchkey.http.ValidationException;
+import dev.latchkey.text.PythonText;
+import dev.latchkey.user.CharFieldRule;
+import java.util.List;
+import java.util.Map;
+
+/** What a new password must be, wherever one is chosen: first as a field, then by the policy. */
+public final class PasswordRule {
+    /** The most code points of a password. */
+    public static final int MAX_LENGTH = 128;
+
+    private PasswordRule() {}
+
+    /** Returns what is wrong with a password as a field, before any policy; it is never trimmed. */
+    public static List<String> fieldViolations(String password) {
+        return PythonText.strip(password).isEmpty()
+                ? List.of("This field may not be blank.")
+                : CharFieldRule.violations(password, MAX_LENGTH);
+    }
+
+    /**
+     * Applies the policy.
+     *
+     * @param field the field to complain about
+     * @throws ValidationException with every message of the policy, in Django's order
+     */
+    public static void check(String field, Password password, String username, String email) {
+        List<String> messages = PasswordPolicy.violations(password, username, email).stream()
+                .map(PasswordViolation::message)
+                .toList();
+        if (!messages.isEmpty()) {
+            throw new ValidationException(Map.of(field, messages));
+        }
+    }
+}
