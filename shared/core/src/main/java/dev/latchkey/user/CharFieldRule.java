@@ -6,14 +6,22 @@ import java.util.List;
 import java.util.Locale;
 
 /** The validators that Django REST framework's {@code CharField} appends to a field's own, in its order. */
-final class CharFieldRule {
+public final class CharFieldRule {
     private CharFieldRule() {}
 
-    static List<String> violations(String text, int maxLength) {
+    /** Returns what is wrong with a text that may have so many code points at most. */
+    public static List<String> violations(String text, int maxLength) {
         List<String> messages = new ArrayList<>();
         if (PythonText.length(text) > maxLength) {
             messages.add("Ensure this field has no more than " + maxLength + " characters.");
         }
+        messages.addAll(violations(text));
+        return List.copyOf(messages);
+    }
+
+    /** Returns what is wrong with a text of any length. */
+    public static List<String> violations(String text) {
+        List<String> messages = new ArrayList<>();
         if (text.indexOf('\0') >= 0) {
             messages.add("Null characters are not allowed.");
         }

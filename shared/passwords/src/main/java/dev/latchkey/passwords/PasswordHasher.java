@@ -1,5 +1,7 @@
 package dev.latchkey.passwords;
 
+import dev.latchkey.config.InvalidSettingException;
+import dev.latchkey.config.Variables;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,26 @@ public final class PasswordHasher {
      */
     public PasswordHasher(Argon2Parameters current) {
         this(current, Argon2.BOUNCY_CASTLE);
+    }
+
+    /**
+     * Makes a hasher of the cost that the settings {@code ARGON2_MEMORY_KIB}, {@code ARGON2_ITERATIONS} and {@code
+     * ARGON2_PARALLELISM} ask for.
+     *
+     * @throws InvalidSettingException if one cannot be used; the message names it
+     */
+    public static PasswordHasher from(Variables variables) {
+        Argon2Parameters standard = Argon2Parameters.DEFAULT;
+        int memory = variables.integer("ARGON2_MEMORY_KIB", standard.memoryKib(), 8, Argon2Parameters.MAX_MEMORY_KIB);
+        int iterations =
+                variables.integer("ARGON2_ITERATIONS", standard.iterations(), 1, Argon2Parameters.MAX_ITERATIONS);
+        int parallelism =
+                variables.integer("ARGON2_PARALLELISM", standard.parallelism(), 1, Argon2Parameters.MAX_PARALLELISM);
+        try {
+            return new PasswordHasher(new Argon2Parameters(memory, iterations, parallelism));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException("ARGON2_MEMORY_KIB", "cannot be used: " + e.getMessage());
+        }
     }
 
     PasswordHasher(Argon2Parameters current, Argon2 argon2) {
