@@ -129,9 +129,11 @@ class Authorizer(unittest.TestCase):
     authorizer = API["securityDefinitions"]["LatchkeyAuthorizer"]["x-amazon-apigateway-authorizer"]
 
     def test_is_invoked_through_its_alias(self):
-        self.assertEqual(
-            {"__FunctionArn__": {"Ref": ALIASES["AuthorizerFunction"]}}, self.authorizer["authorizerUri"]["Fn::Sub"][1]
-        )
+        uri, names = self.authorizer["authorizerUri"]["Fn::Sub"]
+        self.assertIn("functions/${__FunctionArn__}/invocations", uri)
+        alias = properties(ALIASES["AuthorizerFunction"])["Name"]
+        self.assertEqual({"__FunctionArn__": {"Fn::Sub": "${AuthorizerFunction.Arn}:" + alias}}, names)
+        self.assertEqual(ALIASES["AuthorizerFunction"], STACK["Api"]["DependsOn"])
 
     def test_is_not_cached_by_default(self):
         self.assertEqual(0, self.authorizer["authorizerResultTtlInSeconds"])
