@@ -9,6 +9,7 @@ import dev.latchkey.http.TokenLimitException;
 import dev.latchkey.http.ValidationException;
 import dev.latchkey.passwords.Password;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.passwords.PasswordRule;
 import dev.latchkey.session.Issuer;
 import dev.latchkey.session.Issuer.Issued;
 import dev.latchkey.snapstart.SampleEvents;
@@ -34,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Logging in: name and password in, a new session out. */
 final class Login {
-    /** A password of more bytes of UTF-8 than this is wrong without being hashed; no registered one comes near. */
-    private static final int MOST_PASSWORD_BYTES = 4_096;
-
     /** A user who changes more often than this while logging in is told to try again. */
     private static final int ATTEMPTS = 3;
 
@@ -75,7 +73,7 @@ final class Login {
             fields.reject("username", CharFieldRule.violations(username));
         }
         if (password != null) {
-            fields.reject("password", CharFieldRule.violations(password));
+            fields.reject("password", PasswordRule.presentedViolations(password));
         }
         fields.check();
         String name = UsernameRule.normalize(Objects.requireNonNull(username));
@@ -95,7 +93,7 @@ final class Login {
     }
 
     private Response login(Request request, String nameKey, Password password) {
-        if (password.utf8Length() > MOST_PASSWORD_BYTES) {
+        if (PasswordRule.isTooLongToBeRight(password)) {
             throw incorrect();
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

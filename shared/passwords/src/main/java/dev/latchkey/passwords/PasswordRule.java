@@ -11,7 +11,20 @@ public final class PasswordRule {
     /** The most code points of a password. */
     public static final int MAX_LENGTH = 128;
 
+    /** A presented password of more bytes of UTF-8 is wrong without being hashed; no registered one comes near. */
+    private static final int MOST_PRESENTED_BYTES = 4_096;
+
     private PasswordRule() {}
+
+    /** Returns what is wrong with a password that is presented, as a field; its length is no matter of form. */
+    public static List<String> presentedViolations(String password) {
+        return CharFieldRule.violations(password);
+    }
+
+    /** Tells whether a presented password is so long that it is wrong without being hashed. */
+    public static boolean isTooLongToBeRight(Password password) {
+        return password.utf8Length() > MOST_PRESENTED_BYTES;
+    }
 
     /** Returns what is wrong with a password as a field, before any policy; it is never trimmed. */
     public static List<String> fieldViolations(String password) {

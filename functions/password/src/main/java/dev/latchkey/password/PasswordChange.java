@@ -1,0 +1,109 @@
+package dev.latchkey.password;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.config.TokenSettings;
+import dev.latchkey.http.Fields;
+import dev.latchkey.http.NotAuthenticatedException;
+import dev.latchkey.http.Principal;
+import dev.latchkey.http.Request;
+import dev.latchkey.http.Response;
+import dev.latchkey.http.ValidationException;
+import dev.latchkey.passwords.Password;
+import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.passwords.PasswordRule;
+import dev.latchkey.snapstart.SampleEvents;
+import dev.latchkey.store.DynamoDbTokenStore;
+import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.store.TokenStore;
+import dev.latchkey.store.TokenStore.Sighting;
+import dev.latchkey.store.UserStore;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.User;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/** Changing one's own password: all other sessions end in the same write, the one that asked lives on. */
+final class PasswordChange {
+    private static final String CURRENT = "current_password";
+    private static final String NEW = "new_password";
+
+    /** A user who changes more often than this meanwhile is told to try again. */
+    private static final int ATTEMPTS = 3;
+
+    private final UserStore users;
+    private final TokenStore tokens;
+    private final PasswordHasher hasher;
+    private final String scheme;
+
+    PasswordChange(Environment environment) {
+        this.users = new DynamoDbUserStore(environment);
+        this.tokens = new DynamoDbTokenStore(environment);
+        this.hasher = PasswordHasher.from(environment.variables());
+        this.scheme = TokenSettings.from(environment.variables()).scheme();
+    }
+
+    Response answer(Request request, Principal principal) {
+        Fields fields = Fields.of(request);
+        String current = fields.verbatim(CURRENT);
+        String chosen = fields.verbatim(NEW);
+        if (current != null) {
+            fields.reject(CURRENT, PasswordRule.presentedViolations(current));
+        }
+        if (chosen != null) {
+            fields.reject(NEW, PasswordRule.fieldViolations(chosen));
+        }
+        fields.check();
+        return change(
+                principal, Password.of(Objects.requireNonNull(current)), Password.of(Objects.requireNonNull(chosen)));
+    }
+
+    /** Verifies a password against nobody and reads nobody's session: the path, but no write. */
+    void prime() {
+        Principal nobody = new Principal(SampleEvents.NOBODY, "", "", SampleEvents.NO_KEY, "");
+        Map<String, String> body = Map.of(CURRENT, "primed", NEW, "Vorpal-Tundra");
+        try {
+            answer(SampleEvents.withBody("/api/auth/password", body), nobody);
+        } catch (NotAuthenticatedException e) {
+            Password password = Password.of("Vorpal-Tundra");
+            PasswordRule.check(NEW, password, "nobody", "nobody@example.com");
+            hasher.verify(password, null);
+            users.changePassword(
+                    User.registered(SampleEvents.NOBODY, "", "", null, Instant.EPOCH), new PasswordHash(""), null);
+        }
+    }
+
+    private Response change(Principal principal, Password current, Password chosen) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            User user = live(principal);
+            verify(user, current);
+            PasswordRule.check(NEW, chosen, user.username(), user.email());
+            PasswordHash hash = new PasswordHash(hasher.hash(chosen));
+            if (users.changePassword(user, hash, principal.tokenKey())) {
+                return Response.noContent();
+            }
+        }
+        throw new StoreUnavailableException("password change");
+    }
+
+    /**
+     * Returns the user as of now, if the session is still alive: it may have ended since the authorizer looked, and must not
+     * then be the one that is kept.
+     */
+    private User live(Principal principal) {
+        Sighting sighting = tokens.find(principal.userId(), principal.tokenKey());
+        User user = sighting.user();
+        if (sighting.token() == null || user == null || !user.active() || !user.admits(sighting.token())) {
+            throw new NotAuthenticatedException(scheme, "Invalid token.");
+        }
+        return user;
+    }
+
+    private void verify(User user, Password current) {
+        PasswordHash hash = user.passwordHash();
+        if (PasswordRule.isTooLongToBeRight(current) || !hasher.verify(current, hash == null ? null : hash.encoded())) {
+            throw new ValidationException(CURRENT, "Invalid password.");
+        }
+    }
+}
