@@ -1,0 +1,27 @@
+package dev.latchkey.bench.cold;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A function as it is started.
+ *
+ * @param name how the tables call it
+ * @param command the java command with its flags, class path included, up to the main class
+ * @param handler the handler, as Lambda's {@code _HANDLER}
+ * @param variables environment variables beside those that Lambda sets
+ * @param event what it is asked first
+ * @param expected a text that a right answer contains
+ */
+public record Subject(
+        String name,
+        List<String> command,
+        String handler,
+        Map<String, String> variables,
+        String event,
+        String expected) {
+    public Subject {
+        command = List.copyOf(command);
+        variables = Map.copyOf(variables);
+    }
+}

@@ -1,0 +1,5 @@
+/** The programs that benchmarks/run starts. */
+@NullMarked
+package dev.latchkey.bench;
+
+import org.jspecify.annotations.NullMarked;
