@@ -96,7 +96,7 @@ final class Registration {
     }
 
     private static @Nullable String email(Fields fields) {
-        String email = fields.trimmed("email");
+        String email = fields.trimmed("email", EmailRule.INVALID);
         if (email == null) {
             return null;
         }

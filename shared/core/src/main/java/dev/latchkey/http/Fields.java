@@ -23,6 +23,7 @@ public final class Fields {
     /** The largest body that is read, in bytes. */
     public static final int MOST_BYTES = 64 * 1024;
 
+    private static final String NOT_TEXT = "Not a valid string.";
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -61,7 +62,12 @@ public final class Fields {
 
     /** Returns a required text without the white space around it, or null after noting what is wrong. */
     public @Nullable String trimmed(String name) {
-        String text = text(name);
+        return trimmed(name, NOT_TEXT);
+    }
+
+    /** Returns the same for a field that has a message of its own for a value that is not a text. */
+    public @Nullable String trimmed(String name, String notText) {
+        String text = text(name, notText);
         if (text == null) {
             return null;
         }
@@ -71,7 +77,7 @@ public final class Fields {
 
     /** Returns a required text as it is, or null after noting what is wrong; one that is only white space may pass. */
     public @Nullable String verbatim(String name) {
-        String text = text(name);
+        String text = text(name, NOT_TEXT);
         return text != null && text.isEmpty() ? wrong(name, "This field may not be blank.") : text;
     }
 
@@ -98,7 +104,7 @@ public final class Fields {
         }
     }
 
-    private @Nullable String text(String name) {
+    private @Nullable String text(String name, String notText) {
         if (!values.containsKey(name)) {
             return wrong(name, "This field is required.");
         }
@@ -115,7 +121,7 @@ public final class Fields {
         if (value instanceof Double number && Double.isFinite(number)) {
             return PythonNumber.repr(number);
         }
-        return wrong(name, "Not a valid string.");
+        return wrong(name, notText);
     }
 
     private @Nullable String wrong(String name, String message) {

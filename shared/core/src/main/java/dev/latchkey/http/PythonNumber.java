@@ -2,6 +2,7 @@ package dev.latchkey.http;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** A floating-point number as Python's {@code repr} writes it: the shortest digits, an exponent below 1e-4 and from 1e16 on. */
 final class PythonNumber {
@@ -11,7 +12,7 @@ final class PythonNumber {
     private PythonNumber() {}
 
     static String repr(double number) {
-        BigDecimal shortest = new BigDecimal(NumberOutput.toString(number, true)).stripTrailingZeros();
+        BigDecimal shortest = shortest(number);
         String sign = number < 0 || 1 / number < 0 ? "-" : "";
         if (shortest.signum() == 0) {
             return sign + "0.0";
@@ -22,6 +23,13 @@ final class PythonNumber {
                 + (exponent < LEAST_POINT || exponent >= MOST_POINT
                         ? scientific(digits, exponent)
                         : plain(digits, exponent));
+    }
+
+    /** Java's shortest text has two digits at least and so can be 4.9E-324 where one digit, 5e-324, says the same. */
+    private static BigDecimal shortest(double number) {
+        BigDecimal shortest = new BigDecimal(NumberOutput.toString(number, true)).stripTrailingZeros();
+        BigDecimal oneDigit = shortest.round(new MathContext(1));
+        return oneDigit.doubleValue() == number ? oneDigit.stripTrailingZeros() : shortest;
     }
 
     private static String scientific(String digits, int exponent) {

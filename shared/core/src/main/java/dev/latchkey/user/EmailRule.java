@@ -18,7 +18,8 @@ public final class EmailRule {
     /** The most code points that the address syntax itself takes (RFC 3696 section 3). */
     private static final int MAX_SYNTAX_LENGTH = 320;
 
-    private static final String INVALID = "Enter a valid email address.";
+    /** The message for what is no address; DRF's {@code EmailField} gives it for what is no text, too. */
+    public static final String INVALID = "Enter a valid email address.";
 
     private EmailRule() {}
 
