@@ -35,6 +35,20 @@ class EmailRuleTest {
         });
     }
 
+    /** Random addresses, recorded from Django: README.md beside the recording says how. */
+    @Test
+    void agreesWithDjangoOnRandomAddresses() {
+        List<Map<String, String>> recorded = FlatJsonLines.read("addresses.jsonl");
+        assertThat(recorded).hasSizeGreaterThan(200).allSatisfy(EmailRuleTest::assertAgrees);
+    }
+
+    private static void assertAgrees(Map<String, String> recorded) {
+        String email = recorded.getOrDefault("email", "");
+        assertThat(Boolean.toString(EmailRule.isAddress(email))).isEqualTo(recorded.get("valid"));
+        assertThat(String.join("\n", EmailRule.violations(email))).isEqualTo(recorded.get("errors"));
+        assertThat(EmailRule.normalize(email)).isEqualTo(recorded.get("normalized"));
+    }
+
     @Test
     void messagesComeInTheFrameworksOrder() {
         assertThat(EmailRule.violations("a@example.com")).isEmpty();

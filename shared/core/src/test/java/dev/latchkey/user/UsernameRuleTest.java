@@ -1,10 +1,16 @@
 package dev.latchkey.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsernameRuleTest {
@@ -24,6 +30,20 @@ class UsernameRuleTest {
             strings = {"", "bad name", "a/b", "ali\u200bce", "half½", "a\u200db", "กิน", "\ufeffbom", "🙂", "\u0378"})
     void refusesEverythingElse(String name) {
         assertThat(UsernameRule.violations(UsernameRule.normalize(name))).containsExactly(CHARACTERS);
+    }
+
+    /** Random names, recorded from Django REST framework: README.md beside the recording says how. */
+    @Test
+    void agreesWithDjangoOnRandomNames() {
+        List<Map<String, String>> recorded = FlatJsonLines.read("usernames.jsonl");
+        assertThat(recorded).hasSizeGreaterThan(200).allSatisfy(UsernameRuleTest::assertAgrees);
+    }
+
+    private static void assertAgrees(Map<String, String> recorded) {
+        String normalized = UsernameRule.normalize(recorded.getOrDefault("text", ""));
+        assertThat(normalized).isEqualTo(recorded.get("normalized"));
+        assertThat(String.join("\n", UsernameRule.violations(normalized))).isEqualTo(recorded.get("errors"));
+        assertThat(UsernameRule.uniquenessKey(normalized)).isEqualTo(recorded.get("key"));
     }
 
     @Test
@@ -49,6 +69,35 @@ class UsernameRuleTest {
     @Test
     void normalisesAfterStripping() {
         assertThat(UsernameRule.normalize("\u3000\u001fａｂｃwide\u00a0\u0085")).isEqualTo("abcwide");
+    }
+
+    static List<String> longNames() {
+        return List.of(
+                "a" + "\u0315".repeat(16_384) + "\u0327".repeat(16_384),
+                "a" + "\u0327\u0315".repeat(16_384),
+                "ﾞ\u0334".repeat(16_384),
+                "ﷺ".repeat(21_845),
+                "\ud800".repeat(32_768),
+                "가\u11a8".repeat(16_384));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longNames")
+    void longNameTakesNoLongerThanItsLength(String name) {
+        assertTimeout(Duration.ofSeconds(2), () -> {
+            String normalized = UsernameRule.normalize(name);
+            assertThat(UsernameRule.violations(normalized)).contains(TOO_LONG);
+            UsernameRule.uniquenessKey(normalized);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32, 33, 150, 600, 601, 1_000})
+    void leavingOutTheNormalFormChangesNoMessage(int marks) {
+        String name = "a" + "\u0315".repeat(marks / 2) + "\u0327".repeat(marks - marks / 2);
+        String normalized = Normalizer.normalize(name, Normalizer.Form.NFKC);
+        assertThat(UsernameRule.violations(UsernameRule.normalize(name)))
+                .isEqualTo(UsernameRule.violations(normalized));
     }
 
     @ParameterizedTest
