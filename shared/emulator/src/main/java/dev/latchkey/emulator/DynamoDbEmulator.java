@@ -9,6 +9,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -120,11 +121,21 @@ public final class DynamoDbEmulator implements AutoCloseable {
 
     /** Returns a new client for it, which the caller closes. */
     public DynamoDbClient client() {
+        return client(ClientOverrideConfiguration.builder().build());
+    }
+
+    /**
+     * Returns a new client for it, which the caller closes.
+     *
+     * @param configuration time-outs, retries and interceptors
+     */
+    public DynamoDbClient client(ClientOverrideConfiguration configuration) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())
+                .overrideConfiguration(configuration)
                 .build();
     }
 

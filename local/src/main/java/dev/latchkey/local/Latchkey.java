@@ -1,0 +1,63 @@
+package dev.latchkey.local;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+        name = "latchkey",
+        description = "Token authentication for AWS: API Gateway, Lambda and DynamoDB.",
+        subcommands = ServeCommand.class,
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "\"latchkey COMMAND --help\" tells more about a command."})
+public final class Latchkey implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Latchkey() {}
+
+    /** Runs a command, and ends the process with 0 when it went well and 2 when the user has to do something about it. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Returns the command line, ready to execute. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Latchkey())
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
+                .setParameterExceptionHandler(Latchkey::refuse);
+    }
+
+    private static int explain(Exception failure, CommandLine command) throws Exception {
+        if (failure instanceof StartException) {
+            error(command, String.valueOf(failure.getMessage()));
+            return CommandLine.ExitCode.USAGE;
+        }
+        throw failure;
+    }
+
+    private static int refuse(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        error(command, String.valueOf(failure.getMessage()));
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println("\"" + name + " --help\" tells what it takes.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static void error(CommandLine command, String message) {
+        PrintWriter err = command.getErr();
+        err.println(command.getColorScheme().errorText("latchkey: " + message));
+        err.flush();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing, such as serve");
+    }
+}

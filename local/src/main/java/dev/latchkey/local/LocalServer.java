@@ -1,0 +1,125 @@
+package dev.latchkey.local;
+
+import dev.latchkey.config.InvalidSettingException;
+import dev.latchkey.emulator.DynamoDbEmulator;
+import dev.latchkey.emulator.EmulatorException;
+import dev.latchkey.emulator.TemplateTables;
+import dev.latchkey.emulator.template.Stack;
+import dev.latchkey.emulator.template.Template;
+import dev.latchkey.emulator.template.TemplateException;
+import dev.latchkey.local.function.FunctionLoadException;
+import dev.latchkey.local.function.FunctionLoader;
+import dev.latchkey.local.function.LocalFunction;
+import dev.latchkey.local.gateway.GatewayServer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * A whole stack in this process: DynamoDB Local with the template's tables, the template's functions, and its API in front of them.
+ *
+ * <p>Requests under way are answered before {@link #close()} returns.
+ */
+public final class LocalServer implements AutoCloseable {
+    private static final String STACK_NAME = "latchkey";
+
+    private final DynamoDbEmulator dynamoDb;
+    private final DynamoDbClient client;
+    private final GatewayServer gateway;
+    private final Map<String, String> tables;
+
+    private LocalServer(
+            DynamoDbEmulator dynamoDb, DynamoDbClient client, GatewayServer gateway, Map<String, String> tables) {
+        this.dynamoDb = dynamoDb;
+        this.client = client;
+        this.gateway = gateway;
+        this.tables = tables;
+    }
+
+    /**
+     * Starts a stack, and returns once it answers requests.
+     *
+     * @param options how to run it
+     * @throws StartException when a port is taken, the data folder cannot be used, or the template or a setting is wrong
+     */
+    public static LocalServer start(ServerOptions options) throws StartException {
+        try {
+            Template template = Template.read(options.template());
+            var parameters = new StackParameters(template, options.variables(), options.parameters());
+            Stack stack = template.stack(parameters.values(), logicalId -> STACK_NAME + "-" + logicalId);
+            return start(options, parameters, stack);
+        } catch (TemplateException | EmulatorException | FunctionLoadException | InvalidSettingException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static LocalServer start(ServerOptions options, StackParameters parameters, Stack stack)
+            throws StartException {
+        DynamoDbEmulator dynamoDb = options.dataFolder()
+                .map(folder -> DynamoDbEmulator.inFolder(folder, options.dynamoDbPort()))
+                .orElseGet(() -> DynamoDbEmulator.inMemory(options.dynamoDbPort()));
+        DynamoDbClient client = dynamoDb.client();
+        try {
+            Map<String, LocalFunction> functions = load(stack, new FunctionLoader(client, options.log()));
+            parameters.check();
+            TemplateTables.create(client, stack);
+            GatewayServer gateway = listen(options, stack, functions);
+            return new LocalServer(dynamoDb, client, gateway, stack.tableVariables());
+        } catch (StartException | RuntimeException e) {
+            client.close();
+            dynamoDb.close();
+            throw e;
+        }
+    }
+
+    private static Map<String, LocalFunction> load(Stack stack, FunctionLoader loader) {
+        Map<String, LocalFunction> functions = new LinkedHashMap<>();
+        stack.functions().forEach(function -> functions.put(function.logicalId(), loader.load(function)));
+        return functions;
+    }
+
+    private static GatewayServer listen(ServerOptions options, Stack stack, Map<String, LocalFunction> functions)
+            throws StartException {
+        try {
+            return GatewayServer.start(
+                    options.host(), options.port(), stack.restApi(), functions, options.requestLog(), options.log());
+        } catch (IOException e) {
+            throw new StartException("cannot listen on " + options.host() + ":" + options.port() + ": " + reason(e), e);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getCause() == null ? String.valueOf(failure.getMessage()) : reason(failure.getCause());
+    }
+
+    /** Returns where the API listens. */
+    public URI url() {
+        return gateway.url();
+    }
+
+    /** Returns where DynamoDB listens. */
+    public URI dynamoDbUrl() {
+        return dynamoDb.endpoint();
+    }
+
+    /** Returns the client that the functions reach their tables with; it is closed with the server. */
+    public DynamoDbClient dynamoDb() {
+        return client;
+    }
+
+    /** Returns the names of the tables, by the environment variables that tell them to functions. */
+    public Map<String, String> tables() {
+        return tables;
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        client.close();
+        dynamoDb.close();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.latchkey.local;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the whole stack until it is told to stop. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Runs Latchkey on this machine: the API, its functions and a DynamoDB, in one process.",
+            "",
+            "The API is built from template.yaml, as a deployment would be. Data is kept across restarts.",
+            "Ctrl-C ends it once the requests under way are answered.",
+            ""
+        },
+        footerHeading = "%nSettings come from the environment, under the names that the functions have for them:%n%n",
+        footer = {
+            "  TOKEN_TTL=PT1M ./latchkey serve",
+            "",
+            "Examples:",
+            "  ./latchkey serve --in-memory --port 8080",
+            "  aws dynamodb list-tables --endpoint-url http://127.0.0.1:8000 --region us-east-1",
+            "",
+            "Exit code: 2 when it cannot start; 130 after Ctrl-C and 143 after SIGTERM, as usual."
+        })
+final class ServeCommand implements Callable<Integer> {
+    private static final int MAX_PORT = 65_535;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "${env:PORT:-3000}",
+            description = "Port of the API, 0 for any free one. Default: PORT from the environment, or 3000.")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address that the API listens on. Default: ${DEFAULT-VALUE}, for this machine only.")
+    private String host = "";
+
+    @Option(
+            names = "--dynamodb-port",
+            paramLabel = "PORT",
+            defaultValue = "8000",
+            description = "Port of DynamoDB, on 127.0.0.1, 0 for any free one. Default: ${DEFAULT-VALUE}.")
+    private int dynamoDbPort;
+
+    @Option(names = "--in-memory", description = "Keep no data: every start is a fresh one.")
+    private boolean inMemory;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "FOLDER",
+            defaultValue = "${sys:latchkey.home:-.}/.latchkey",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+            description = "Where data is kept. Default: .latchkey beside template.yaml.")
+    private Path dataFolder = Path.of(".latchkey");
+
+    @Option(
+            names = "--template",
+            paramLabel = "FILE",
+            defaultValue = "${sys:latchkey.home:-.}/template.yaml",
+            description = "The template to run. Default: Latchkey's own template.yaml.")
+    private Path template = Path.of("template.yaml");
+
+    @Option(
+            names = "--parameter",
+            paramLabel = "NAME=VALUE",
+            description = "Value of a parameter of the template; may be given several times.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() throws StartException, InterruptedException {
+        checkPort("--port", port);
+        checkPort("--dynamodb-port", dynamoDbPort);
+        var console = new Console(spec.commandLine().getOut(), Ansi.AUTO.enabled());
+        LocalServer server = LocalServer.start(options(console));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        console.ready(server.url(), server.dynamoDbUrl(), inMemory ? Optional.empty() : Optional.of(dataFolder));
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private void checkPort(String option, int value) {
+        if (value < 0 || value > MAX_PORT) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " has to be from 0 to " + MAX_PORT + ", and not " + value);
+        }
+    }
+
+    private ServerOptions options(Console console) {
+        return new ServerOptions(
+                template,
+                host,
+                port,
+                dynamoDbPort,
+                inMemory ? Optional.empty() : Optional.of(dataFolder),
+                System.getenv(),
+                parameters,
+                console,
+                console::log);
+    }
+}

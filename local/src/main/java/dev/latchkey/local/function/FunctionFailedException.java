@@ -1,0 +1,10 @@
+package dev.latchkey.local.function;
+
+/** A function threw instead of answering. */
+public final class FunctionFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    FunctionFailedException(Exception cause) {
+        super(cause.getMessage(), cause, false, false);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.latchkey.local.gateway;
+
+/**
+ * What goes back to the client.
+ *
+ * @param status the status code
+ * @param headers the header fields
+ * @param body the body; none is an empty array
+ */
+record Answer(int status, Headers headers, byte[] body) {
+    /** Returns this answer with the name that AWS gives to the error. */
+    Answer withErrorType(String name) {
+        headers.set("x-amzn-ErrorType", name);
+        return this;
+    }
+
+    @Override
+    public String toString() { // Headers and body may hold secrets.
+        return "Answer[" + status + "]";
+    }
+}

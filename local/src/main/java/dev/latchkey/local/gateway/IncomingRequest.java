@@ -1,0 +1,28 @@
+package dev.latchkey.local.gateway;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it came in.
+ *
+ * @param method the method as sent
+ * @param path the path as sent, percent-encoded
+ * @param query the query string as sent, without the question mark
+ * @param headers the header fields
+ * @param body the body; none is an empty array
+ * @param sourceIp the client's address
+ * @param protocol such as HTTP/1.1
+ */
+record IncomingRequest(
+        String method,
+        String path,
+        @Nullable String query,
+        Headers headers,
+        byte[] body,
+        String sourceIp,
+        String protocol) {
+    @Override
+    public String toString() { // Query, headers and body may hold secrets.
+        return "IncomingRequest[" + method + " " + path + "]";
+    }
+}

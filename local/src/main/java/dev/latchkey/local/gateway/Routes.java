@@ -1,0 +1,104 @@
+package dev.latchkey.local.gateway;
+
+import dev.latchkey.emulator.template.Route;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the routes of a path.
+ *
+ * <p>As on a REST API, one slash at the end does not count, a doubled slash does, and a path that is written out wins over one with path
+ * parameters.
+ */
+final class Routes {
+    private final Map<String, Map<String, Route>> literal = new LinkedHashMap<>();
+    private final List<Pattern> patterns;
+
+    Routes(List<Route> routes) {
+        Map<String, Map<String, Route>> byPath = new LinkedHashMap<>();
+        routes.forEach(route -> byPath.computeIfAbsent(route.path(), path -> new LinkedHashMap<>())
+                .put(route.method(), route));
+        List<Pattern> withParameters = new ArrayList<>();
+        byPath.forEach((path, methods) -> {
+            if (path.indexOf('{') < 0) {
+                literal.put(path, methods);
+            } else {
+                withParameters.add(new Pattern(path, split(path), methods));
+            }
+        });
+        withParameters.sort(Comparator.comparingInt(Pattern::parameters));
+        patterns = List.copyOf(withParameters);
+    }
+
+    Optional<RouteMatch> find(String rawPath) {
+        String path = withoutTrailingSlash(rawPath);
+        Map<String, Route> exact = literal.get(path.indexOf('%') < 0 ? path : decodeSegments(path));
+        if (exact != null) {
+            return Optional.of(new RouteMatch(PercentEncoding.decodePath(path), exact, Map.of()));
+        }
+        return patterns.stream()
+                .flatMap(pattern -> pattern.match(path).stream())
+                .findFirst();
+    }
+
+    private static String withoutTrailingSlash(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** Decodes each segment; an encoded slash does not divide, so a path that has one is no literal path. */
+    private static String decodeSegments(String path) {
+        return path.contains("%2F") || path.contains("%2f") ? path : PercentEncoding.decodePath(path);
+    }
+
+    private static List<String> split(String path) {
+        return List.of(path.split("/", -1));
+    }
+
+    private static boolean isParameter(String segment) {
+        return segment.startsWith("{") && segment.endsWith("}");
+    }
+
+    /** A path with path parameters. */
+    private record Pattern(String path, List<String> segments, Map<String, Route> methods) {
+        long count() {
+            return segments.stream().filter(Routes::isParameter).count();
+        }
+
+        int parameters() {
+            return (int) count() + (isGreedy() ? segments.size() * 100 : 0);
+        }
+
+        boolean isGreedy() {
+            return segments.get(segments.size() - 1).endsWith("+}");
+        }
+
+        Optional<RouteMatch> match(String requested) {
+            List<String> actual = split(requested);
+            boolean fits = isGreedy() ? actual.size() >= segments.size() : actual.size() == segments.size();
+            if (!fits) {
+                return Optional.empty();
+            }
+            Map<String, String> values = new LinkedHashMap<>();
+            for (int i = 0; i < segments.size(); i++) {
+                boolean isRest = isGreedy() && i == segments.size() - 1;
+                String value = isRest ? String.join("/", actual.subList(i, actual.size())) : actual.get(i);
+                if (!take(segments.get(i), PercentEncoding.decodePath(value), values)) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(new RouteMatch(path, methods, values));
+        }
+
+        private static boolean take(String segment, String value, Map<String, String> values) {
+            if (!isParameter(segment)) {
+                return segment.equals(value);
+            }
+            values.put(segment.substring(1, segment.length() - 1).replace("+", ""), value);
+            return !value.isEmpty();
+        }
+    }
+}

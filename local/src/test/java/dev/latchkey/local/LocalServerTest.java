@@ -1,0 +1,92 @@
+package dev.latchkey.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.emulator.TestTables;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The template's own stack, end to end. */
+class LocalServerTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static LocalServer server;
+
+    @BeforeAll
+    static void start() throws StartException {
+        server = LocalServer.start(ServerOptions.inMemory(TestTables.template()));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void runsTheWholeFlow() throws Exception {
+        String credentials =
+                "{\"username\":\"alice\",\"email\":\"alice@example.com\",\"password\":\"Correct-Horse-9!\"}";
+        assertThat(post("/api/auth/register", credentials).statusCode()).isEqualTo(201);
+
+        HttpResponse<String> login = post("/api/auth/login", credentials);
+        assertThat(login.statusCode()).isEqualTo(200);
+        String token = token(login.body());
+
+        HttpResponse<String> user = send("GET", "/api/auth/user", token);
+        assertThat(user.statusCode()).isEqualTo(200);
+        assertThat(user.body()).contains("\"username\":\"alice\"");
+
+        assertThat(send("POST", "/api/auth/logout/", token).statusCode()).isEqualTo(204);
+        HttpResponse<String> refused = send("GET", "/api/auth/user", token);
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).isEqualTo("{\"detail\":\"Invalid token.\"}");
+        assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Token");
+    }
+
+    @Test
+    void tellsItsTables() {
+        assertThat(server.tables())
+                .isEqualTo(Map.of("USERS_TABLE", "latchkey-UsersTable", "TOKENS_TABLE", "latchkey-TokensTable"));
+        assertThat(server.dynamoDb().listTables().tableNames())
+                .containsAll(server.tables().values());
+    }
+
+    private static String token(String body) {
+        Matcher matcher = Pattern.compile("\"token\":\"([^\"]+)\"").matcher(body);
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    private static HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return CLIENT.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> send(String method, String path, String token)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                request(path)
+                        .header("Authorization", "Token " + token)
+                        .method(method, BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path));
+    }
+}
