@@ -163,6 +163,11 @@ class GatewayResponses(unittest.TestCase):
             self.assertEqual("'no-store'", headers["gatewayresponse.header.Cache-Control"], name)
             self.assertEqual("'nosniff'", headers["gatewayresponse.header.X-Content-Type-Options"], name)
             self.assertEqual(
+                "'Allow, Retry-After, WWW-Authenticate'",
+                headers["gatewayresponse.header.Access-Control-Expose-Headers"],
+                name,
+            )
+            self.assertEqual(
                 {"Fn::Sub": "'${CorsAllowedOrigin}'"}, headers["gatewayresponse.header.Access-Control-Allow-Origin"]
             )
 
