@@ -290,6 +290,14 @@ class Functions(unittest.TestCase):
             named = list(refs(VERSIONS[name]["Properties"]["Description"]))
             self.assertLessEqual(sum(longest(PARAMETERS[n]) for n in named) + len(named) - 1, 256, name)
 
+    def test_what_hashes_can_be_held_apart_from_the_authorizer(self):
+        for name in ("Authorizer", "Login", "Register", "Password"):
+            condition, reserved, otherwise = FUNCTIONS[name + "Function"]["Properties"]["ReservedConcurrentExecutions"]["Fn::If"]
+            self.assertEqual(f"Has{name}Concurrency", condition)
+            self.assertEqual({"Ref": name + "Concurrency"}, reserved)
+            self.assertEqual({"Ref": "AWS::NoValue"}, otherwise)
+            self.assertEqual(0, PARAMETERS[name + "Concurrency"]["Default"])
+
     def test_jars_are_where_the_build_puts_them(self):
         for name, resource in SOURCE["Resources"].items():
             if resource["Type"] == "AWS::Serverless::Function":
