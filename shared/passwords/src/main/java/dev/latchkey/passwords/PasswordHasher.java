@@ -2,6 +2,7 @@ package dev.latchkey.passwords;
 
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Variables;
+import dev.latchkey.telemetry.Timings;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public final class PasswordHasher {
         }
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
-        return encode(salt, compute(password, salt));
+        return Timings.measure(Timings.Kind.HASH, () -> encode(salt, compute(password, salt)));
     }
 
     /**
@@ -83,6 +84,10 @@ public final class PasswordHasher {
      * @param encoded the hash as it was stored, ours or Django's; null when there is none
      */
     public boolean verify(Password password, @Nullable String encoded) {
+        return Timings.measure(Timings.Kind.HASH, () -> matches(password, encoded));
+    }
+
+    private boolean matches(Password password, @Nullable String encoded) {
         StoredHash stored = encoded == null ? null : StoredHashes.parse(encoded, argon2);
         if (stored == null || !password.isWellFormed()) {
             compute(password, new byte[SALT_BYTES]);
