@@ -10,7 +10,6 @@ import dev.latchkey.snapstart.Priming;
 import dev.latchkey.snapstart.SampleEvents;
 import dev.latchkey.store.DynamoDbTokenStore;
 import dev.latchkey.store.TokenStore;
-import dev.latchkey.telemetry.Audit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +31,7 @@ public final class LogoutHandler implements RequestStreamHandler {
                 environment,
                 (request, principal) -> Methods.post(post -> {
                     tokens.end(principal.userId(), principal.tokenKey());
-                    return Response.noContent().telling(Audit.of(Audit.Event.LOGGED_OUT, principal.userId()));
+                    return Response.noContent();
                 }));
         priming = Priming.beforeSnapshot(
                 environment,

@@ -1,6 +1,5 @@
 package dev.latchkey.store;
 
-import dev.latchkey.telemetry.Timings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,7 +38,7 @@ final class Calls {
     /** Calls DynamoDB once; a failed condition or cancelled transaction passes through. */
     static <T> T call(String operation, Supplier<T> call) {
         try {
-            return Timings.measure(Timings.Kind.STORE, call);
+            return call.get();
         } catch (ConditionalCheckFailedException
                 | TransactionCanceledException
                 | TransactionConflictException

@@ -1,14 +1,20 @@
 package dev.latchkey.passwords;
 
-/** How much memory one hash may take here: half of the largest heap, so that a hash never ends in an OutOfMemoryError. */
-final class Heap {
-    private Heap() {}
+/**
+ * How much memory one hash may take: half of the largest heap, so that it never ends in an OutOfMemoryError.
+ *
+ * @param maxBytes the largest size of the heap
+ */
+record Heap(long maxBytes) {
+    static Heap ofThisJvm() {
+        return new Heap(Runtime.getRuntime().maxMemory());
+    }
 
-    static boolean canHold(long kib) {
+    boolean canHold(long kib) {
         return kib <= availableKib();
     }
 
-    static long availableKib() {
-        return Runtime.getRuntime().maxMemory() / 2 / 1024;
+    long availableKib() {
+        return maxBytes / 2 / 1024;
     }
 }

@@ -2,7 +2,6 @@ package dev.latchkey.passwords;
 
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Variables;
-import dev.latchkey.telemetry.Timings;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ public final class PasswordHasher {
 
     private final Argon2Parameters current;
     private final Argon2 argon2;
+    private final StoredHashes storedHashes;
 
     /**
      * Makes a hasher.
@@ -27,7 +27,7 @@ public final class PasswordHasher {
      * @throws IllegalArgumentException if the memory does not fit into half of the largest heap that the JVM may have
      */
     public PasswordHasher(Argon2Parameters current) {
-        this(current, Argon2.BOUNCY_CASTLE);
+        this(current, Argon2.BOUNCY_CASTLE, Heap.ofThisJvm());
     }
 
     /**
@@ -50,13 +50,14 @@ public final class PasswordHasher {
         }
     }
 
-    PasswordHasher(Argon2Parameters current, Argon2 argon2) {
-        if (!Heap.canHold(current.memoryKib())) {
+    PasswordHasher(Argon2Parameters current, Argon2 argon2, Heap heap) {
+        if (!heap.canHold(current.memoryKib())) {
             throw new IllegalArgumentException("ARGON2_MEMORY_KIB must be at most half of the heap, %d KiB, but is %d"
-                    .formatted(Heap.availableKib(), current.memoryKib()));
+                    .formatted(heap.availableKib(), current.memoryKib()));
         }
         this.current = current;
         this.argon2 = argon2;
+        this.storedHashes = new StoredHashes(argon2, heap);
     }
 
     /**
@@ -71,7 +72,7 @@ public final class PasswordHasher {
         }
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
-        return Timings.measure(Timings.Kind.HASH, () -> encode(salt, compute(password, salt)));
+        return encode(salt, compute(password, salt));
     }
 
     /**
@@ -84,11 +85,7 @@ public final class PasswordHasher {
      * @param encoded the hash as it was stored, ours or Django's; null when there is none
      */
     public boolean verify(Password password, @Nullable String encoded) {
-        return Timings.measure(Timings.Kind.HASH, () -> matches(password, encoded));
-    }
-
-    private boolean matches(Password password, @Nullable String encoded) {
-        StoredHash stored = encoded == null ? null : StoredHashes.parse(encoded, argon2);
+        StoredHash stored = encoded == null ? null : storedHashes.parse(encoded);
         if (stored == null || !password.isWellFormed()) {
             compute(password, new byte[SALT_BYTES]);
             return false;
@@ -104,7 +101,7 @@ public final class PasswordHasher {
      * within the bounds.
      */
     public boolean canVerify(String encoded) {
-        return StoredHashes.parse(encoded, argon2) != null;
+        return storedHashes.parse(encoded) != null;
     }
 
     /** Tells whether a hash that verified should be replaced by a new one: it is not ours, or of another cost. */

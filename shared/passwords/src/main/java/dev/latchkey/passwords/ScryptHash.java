@@ -13,25 +13,26 @@ record ScryptHash(int work, int blockSize, int parallelism, Bytes salt, Bytes ha
     static final int MAX_WORK = 1 << 22;
 
     private static final int MAX_BLOCK_SIZE = 64;
+    private static final int MAX_PARALLELISM = 64;
     private static final int HASH_BYTES = 64;
 
-    static @Nullable StoredHash parse(String encoded) {
+    static @Nullable StoredHash parse(String encoded, Heap heap) {
         List<String> fields = Fields.split(encoded, 6);
         if (fields == null) {
             return null;
         }
         int work = Fields.number(fields.get(1), MAX_WORK);
         int blockSize = Fields.number(fields.get(3), MAX_BLOCK_SIZE);
-        int parallelism = Fields.number(fields.get(4), MAX_WORK);
+        int parallelism = Fields.number(fields.get(4), MAX_PARALLELISM);
         Bytes salt = Fields.salt(fields.get(2));
         Bytes hash = Fields.base64(fields.get(5), HASH_BYTES);
-        return salt == null || hash == null || !isAcceptable(work, blockSize, parallelism)
+        return salt == null || hash == null || !isAcceptable(work, blockSize, parallelism, heap)
                 ? null
                 : new ScryptHash(work, blockSize, parallelism, salt, hash);
     }
 
     /** The function is defined for an N that is a power of two, above 1 and below {@code 2^(16 r)}. */
-    private static boolean isAcceptable(int work, int blockSize, int parallelism) {
+    private static boolean isAcceptable(int work, int blockSize, int parallelism, Heap heap) {
         boolean defined = work > 1 && Integer.bitCount(work) == 1 && blockSize > 0 && parallelism > 0;
         boolean belowPower = blockSize > 1 || work < 1 << 16;
         long memoryKib = (long) work * blockSize / 8;
@@ -39,7 +40,7 @@ record ScryptHash(int work, int blockSize, int parallelism, Bytes salt, Bytes ha
                 && belowPower
                 && (long) work * blockSize * parallelism <= MAX_WORK
                 && memoryKib <= MAX_MEMORY_KIB
-                && Heap.canHold(memoryKib);
+                && heap.canHold(memoryKib);
     }
 
     @Override

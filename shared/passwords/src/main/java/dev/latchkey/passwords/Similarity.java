@@ -39,14 +39,22 @@ final class Similarity {
         int[] whole = value.codePoints().toArray();
         List<int[]> parts = new ArrayList<>();
         int start = 0;
-        for (int i = 0; i <= whole.length; i++) {
-            if (i == whole.length || !PythonText.isWord(whole[i])) {
-                parts.add(Arrays.copyOfRange(whole, start, i));
-                start = i + 1;
-            }
+        while (start <= whole.length) {
+            int end = skip(whole, start, true);
+            parts.add(Arrays.copyOfRange(whole, start, end));
+            start = end == whole.length ? end + 1 : skip(whole, end, false);
         }
         parts.add(whole);
         return parts;
+    }
+
+    /** Returns the end of the run of word characters, or of others, that begins at an index. */
+    private static int skip(int[] text, int start, boolean word) {
+        int end = start;
+        while (end < text.length && PythonText.isWord(text[end]) == word) {
+            end++;
+        }
+        return end;
     }
 
     private static double ratio(int matches, int[] a, int[] b) {

@@ -13,30 +13,36 @@ final class StoredHashes {
     /** Four times what Django's own column takes. */
     private static final int MAX_LENGTH = 512;
 
-    private StoredHashes() {}
+    private final Argon2 argon2;
+    private final Heap heap;
+
+    StoredHashes(Argon2 argon2, Heap heap) {
+        this.argon2 = argon2;
+        this.heap = heap;
+    }
 
     /** Reads a stored hash; null unless it can be computed within bounds. */
-    static @Nullable StoredHash parse(String encoded, Argon2 argon2) {
+    @Nullable StoredHash parse(String encoded) {
         int end = encoded.indexOf('$');
         if (end < 0 || encoded.length() > MAX_LENGTH) {
             return null;
         }
         return switch (encoded.substring(0, end)) {
-            case "" -> argon2(encoded, argon2);
-            case "argon2" -> argon2(encoded.substring(end), argon2);
+            case "" -> argon2(encoded);
+            case "argon2" -> argon2(encoded.substring(end));
             case "pbkdf2_sha256" -> Pbkdf2Hash.parse(encoded, "PBKDF2WithHmacSHA256", 32);
             case "pbkdf2_sha1" -> Pbkdf2Hash.parse(encoded, "PBKDF2WithHmacSHA1", 20);
             case "bcrypt_sha256" -> BcryptHash.parseOfSha256(encoded.substring(end + 1));
             case "bcrypt" -> BcryptHash.parse(encoded.substring(end + 1));
-            case "scrypt" -> ScryptHash.parse(encoded);
+            case "scrypt" -> ScryptHash.parse(encoded, heap);
             case "md5" -> Md5Hash.parse(encoded);
             default -> null;
         };
     }
 
-    private static @Nullable StoredHash argon2(String text, Argon2 argon2) {
+    private @Nullable StoredHash argon2(String text) {
         PhcString phc = PhcString.parse(text);
-        if (phc == null || !Heap.canHold(phc.cost().memoryKib())) {
+        if (phc == null || !heap.canHold(phc.cost().memoryKib())) {
             return null;
         }
         return password -> phc.hash()

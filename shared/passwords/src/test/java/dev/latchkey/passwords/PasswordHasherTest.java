@@ -16,10 +16,12 @@ class PasswordHasherTest {
     private static final Password PASSWORD = Password.of("Correct-Horse-9!");
 
     private final List<Argon2Parameters> computed = new ArrayList<>();
-    private final PasswordHasher hasher = new PasswordHasher(CURRENT, (password, salt, variant, cost, length) -> {
+    private final PasswordHasher hasher = new PasswordHasher(CURRENT, this::count, new Heap(Long.MAX_VALUE));
+
+    private byte[] count(byte[] password, byte[] salt, Argon2.Variant variant, Argon2Parameters cost, int length) {
         computed.add(cost);
         return Argon2.BOUNCY_CASTLE.hash(password, salt, variant, cost, length);
-    });
+    }
 
     @Test
     void hashVerifies() {
@@ -81,5 +83,52 @@ class PasswordHasherTest {
         assertThat(hasher.needsRehash(new PasswordHasher(CHEAP).hash(PASSWORD))).isTrue();
         assertThat(hasher.needsRehash("md5$salt$b9d70362957bb4d060a4d93494fba350"))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pbkdf2_sha256$1$seasalt$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "md5$salt$b9d70362957bb4d060a4d93494fba350",
+            })
+    void importedHashCostsNoHashOfOurs(String encoded) {
+        assertThat(hasher.verify(PASSWORD, encoded)).isFalse();
+        assertThat(computed).isEmpty();
+    }
+
+    @Test
+    void hashThatDoesNotFitIntoTheHeapDoesNotVerify() {
+        PasswordHasher small = new PasswordHasher(CHEAP, this::count, new Heap(2 * 100 * 1024));
+        String fits = new PasswordHasher(CHEAP).hash(PASSWORD);
+        String doesNotFit = new PasswordHasher(CURRENT).hash(PASSWORD);
+
+        assertThat(small.verify(PASSWORD, fits)).isTrue();
+        assertThat(small.canVerify(doesNotFit)).isFalse();
+        assertThat(small.verify(PASSWORD, doesNotFit)).isFalse();
+        assertThat(computed).containsExactly(CHEAP, CHEAP);
+    }
+
+    @Test
+    void costThatDoesNotFitIntoTheHeapIsRefusedAtStart() {
+        assertThatThrownBy(() -> new PasswordHasher(CURRENT, this::count, new Heap(2 * 100 * 1024)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ARGON2_MEMORY_KIB must be at most half of the heap, 100 KiB, but is 128");
+    }
+
+    @Test
+    void emptyPasswordIsAPasswordLikeAnyOther() {
+        String encoded = hasher.hash(Password.of(""));
+        assertThat(hasher.verify(Password.of(""), encoded)).isTrue();
+        assertThat(hasher.verify(Password.of("\0"), encoded)).isFalse();
+    }
+
+    @Test
+    void canVerifyTellsWhatIsKnown() {
+        assertThat(hasher.canVerify(hasher.hash(PASSWORD))).isTrue();
+        assertThat(hasher.canVerify("md5$salt$b9d70362957bb4d060a4d93494fba350"))
+                .isTrue();
+        assertThat(hasher.canVerify("md5$$b9d70362957bb4d060a4d93494fba350")).isFalse();
+        assertThat(hasher.canVerify("!unusable")).isFalse();
+        assertThat(hasher.canVerify("")).isFalse();
     }
 }
