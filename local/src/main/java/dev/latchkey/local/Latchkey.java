@@ -1,5 +1,7 @@
 package dev.latchkey.local;
 
+import dev.latchkey.local.admin.AdminCommands;
+import dev.latchkey.local.admin.Shell;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,9 +31,11 @@ public final class Latchkey implements Runnable {
 
     /** Returns the command line, ready to execute. */
     static CommandLine commandLine() {
-        return new CommandLine(new Latchkey())
+        CommandLine line = new CommandLine(new Latchkey())
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
                 .setParameterExceptionHandler(Latchkey::refuse);
+        AdminCommands.addTo(line, Shell.ofProcess());
+        return line;
     }
 
     private static int explain(Exception failure, CommandLine command) throws Exception {

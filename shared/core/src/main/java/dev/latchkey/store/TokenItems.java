@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * has a token that was brought from Knox or DRF.
  */
 final class TokenItems {
+    /** What the keys of pointers begin with. */
+    static final String IMPORTED = "imported#";
+
     static final String PK = "pk";
     static final String SK = "sk";
     static final String ID = "id";
@@ -33,10 +36,15 @@ final class TokenItems {
     }
 
     static Map<String, AttributeValue> importedKey(TokenKey key) {
-        return Map.of(PK, Item.string("imported#" + key.value()), SK, Item.string(OWNER));
+        return Map.of(PK, Item.string(IMPORTED + key.value()), SK, Item.string(OWNER));
     }
 
-    /** Writes the pointer from an imported token to its user; it lives as long as the longest life the token may have. */
+    /**
+     * Writes the pointer from an imported token to its user.
+     *
+     * <p>It outlives its session: where a pointer is, an import that is run again knows that the token came before, and
+     * does not bring it back to life.
+     */
     static Map<String, AttributeValue> importedItem(TokenDigest digest, long userId) {
         return new Item(new HashMap<>(importedKey(digest.key())))
                 .put(ID, userId)

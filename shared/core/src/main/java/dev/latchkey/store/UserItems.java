@@ -11,6 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * The items of the users table: {@code user#<id>} is a user, {@code name#<uniqueness form>} says which user has a name.
  */
 final class UserItems {
+    /** What the keys of users begin with. */
+    static final String USER = "user#";
+
     static final String PK = "pk";
     static final String ID = "id";
     static final String USERNAME = "username";
@@ -27,7 +30,7 @@ final class UserItems {
     private UserItems() {}
 
     static String pk(long userId) {
-        return "user#" + userId;
+        return USER + userId;
     }
 
     static Map<String, AttributeValue> key(long userId) {

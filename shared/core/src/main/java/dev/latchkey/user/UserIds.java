@@ -12,6 +12,13 @@ public final class UserIds {
 
     private UserIds() {}
 
+    /**
+     * Tells whether an id is one that an import may bring: from 1 to 2^40 - 1, where no id that is given out here lies.
+     */
+    public static boolean isImportable(long id) {
+        return id > 0 && id < LEAST;
+    }
+
     /** Returns a new id, from 2^40 to 2^53 - 1. */
     public static long random() {
         // A generator made here and now: one kept in a field would be frozen into a snapshot.

@@ -1,0 +1,36 @@
+package dev.latchkey.local.admin;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tokens}: the group of commands about sessions. */
+@Command(
+        name = "tokens",
+        description = {
+            "Lists and ends the sessions of a user: on the running local server, or on a deployed stack (--stack NAME).",
+            "A session is named by its token key, 16 hexadecimal digits. The token itself is stored nowhere."
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Without --stack, USERS_TABLE and TOKENS_TABLE name other tables, and AWS_ENDPOINT_URL_DYNAMODB another DynamoDB"
+                    + " than the local server's.",
+            "Exit codes: 0 done, 1 not found or refused, 2 called wrongly."
+        })
+final class TokensCommand {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    private TokensCommand() {}
+
+    static CommandLine line(Shell shell) {
+        return new CommandLine(new TokensCommand())
+                .addSubcommand(new TokensList(shell))
+                .addSubcommand(new TokensRevoke(shell))
+                .addSubcommand(new TokensRevokeAll(shell));
+    }
+}

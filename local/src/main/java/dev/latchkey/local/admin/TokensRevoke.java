@@ -1,0 +1,33 @@
+package dev.latchkey.local.admin;
+
+import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.User;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code tokens revoke}. */
+@Command(
+        name = "revoke",
+        description = "Ends one session of a user; it holds on the next request.",
+        footer = {"", "Example:", "  ./latchkey tokens revoke alice 9f3c1e5b7a2d4c60"})
+final class TokensRevoke extends UserNameCommand {
+    @Parameters(index = "1", paramLabel = "KEY", description = "The session's token key, as \"tokens list\" shows it.")
+    private String key = "";
+
+    TokensRevoke(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected int run(Stores stores) {
+        if (!TokenKey.isValid(key)) {
+            throw CommandException.misused("A token key is 16 hexadecimal digits, as \"tokens list\" shows them.");
+        }
+        User user = stores.user(named());
+        if (!stores.tokens().end(user.id(), new TokenKey(key))) {
+            throw CommandException.refused(Visible.text(user.username()) + " has no session " + key + ".");
+        }
+        out().println("The session " + key + " is ended.");
+        return 0;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.latchkey.local.admin;
+
+import dev.latchkey.user.User;
+import picocli.CommandLine.Command;
+
+/** {@code tokens revoke-all}. */
+@Command(
+        name = "revoke-all",
+        description = "Ends every session of a user, in one write; the user may log in again at once.",
+        footer = {"", "Example:", "  ./latchkey tokens revoke-all id:42 --stack auth-prod"})
+final class TokensRevokeAll extends UserNameCommand {
+    TokensRevokeAll(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected int run(Stores stores) {
+        User user = stores.user(named());
+        stores.users().endAllSessions(user.id());
+        stores.users()
+                .find(user.id())
+                .ifPresent(now -> stores.admin()
+                        .deleteDeadSessions(now, stores.environment().now()));
+        out().println("Every session of " + Visible.text(user.username()) + " is ended.");
+        return 0;
+    }
+}

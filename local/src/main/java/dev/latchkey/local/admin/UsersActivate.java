@@ -1,0 +1,28 @@
+package dev.latchkey.local.admin;
+
+import dev.latchkey.user.User;
+import picocli.CommandLine.Command;
+
+/** {@code users activate}. */
+@Command(
+        name = "activate",
+        description = "Lets a deactivated user log in again. Sessions from before the deactivation stay ended.",
+        footer = {"", "Example:", "  ./latchkey users activate alice"})
+final class UsersActivate extends UserNameCommand {
+    UsersActivate(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected int run(Stores stores) {
+        User user = stores.user(named());
+        if (user.active()) {
+            out().println(Visible.text(user.username()) + " is active already.");
+        } else if (stores.users().setActive(user.id(), true)) {
+            out().println(Visible.text(user.username()) + " may log in again.");
+        } else {
+            throw CommandException.refused("The user was deleted meanwhile.");
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.latchkey.local.admin;
+
+import dev.latchkey.user.User;
+import picocli.CommandLine.Command;
+
+/** {@code users deactivate}. */
+@Command(
+        name = "deactivate",
+        description = {
+            "Keeps a user from logging in, and ends every session; both hold on the next request.",
+            "Behind an API Gateway that caches the authorizer's answers (AuthorizerCacheSeconds), when the cache ends."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./latchkey users deactivate alice",
+            "  ./latchkey users deactivate id:42 --stack auth-prod"
+        })
+final class UsersDeactivate extends UserNameCommand {
+    UsersDeactivate(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected int run(Stores stores) {
+        User user = stores.user(named());
+        if (!user.active()) {
+            out().println(Visible.text(user.username()) + " is not active anyway.");
+        } else if (stores.users().setActive(user.id(), false)) {
+            out().println(Visible.text(user.username()) + " can no longer log in; every session is ended.");
+        } else {
+            throw CommandException.refused("The user was deleted meanwhile.");
+        }
+        return 0;
+    }
+}

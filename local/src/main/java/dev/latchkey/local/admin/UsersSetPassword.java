@@ -1,0 +1,41 @@
+package dev.latchkey.local.admin;
+
+import dev.latchkey.passwords.Password;
+import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.User;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code users set-password}. */
+@Command(
+        name = "set-password",
+        description = "Sets a user's password, under the password policy, and ends every session.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./latchkey users set-password alice",
+            "      asks for the password twice",
+            "  ./latchkey users set-password id:42 --password-stdin --stack auth-prod < new-password.txt"
+        })
+final class UsersSetPassword extends UserNameCommand {
+    @Mixin
+    private PasswordOptions passwords = new PasswordOptions();
+
+    UsersSetPassword(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected int run(Stores stores) throws IOException {
+        User user = stores.user(named());
+        PasswordHasher hasher = PasswordHasher.from(stores.environment().variables());
+        Password password = passwords.read(shell(), user.username(), user.email());
+        if (!stores.admin().setPassword(user.id(), new PasswordHash(hasher.hash(password)))) {
+            throw CommandException.refused("The user was deleted meanwhile.");
+        }
+        out().println("The password of " + Visible.text(user.username()) + " is set; every session is ended.");
+        return 0;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.latchkey.local.admin;
+
+import dev.latchkey.emulator.TestTables;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Runs commands as a person or a script would, on tables of a test. */
+public final class CommandRunner {
+    private final Map<String, String> variables;
+    private final BiConsumer<CommandLine, Shell> commands;
+
+    private CommandRunner(Map<String, String> variables, BiConsumer<CommandLine, Shell> commands) {
+        this.variables = variables;
+        this.commands = commands;
+    }
+
+    @Command(name = "latchkey")
+    private static final class Root {}
+
+    /** What a command left behind. */
+    public record Result(int exitCode, String out, String err) {}
+
+    /** Runs the given commands on a test's tables. */
+    public static CommandRunner on(TestTables tables, BiConsumer<CommandLine, Shell> commands) {
+        Map<String, String> variables = new HashMap<>(tables.variables());
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", tables.emulator().endpoint().toString());
+        // The least that Argon2 takes: these tests are not about its cost.
+        variables.put("ARGON2_MEMORY_KIB", "8");
+        variables.put("ARGON2_ITERATIONS", "1");
+        return new CommandRunner(variables, commands);
+    }
+
+    static CommandRunner with(Map<String, String> variables) {
+        return new CommandRunner(variables, AdminCommands::addTo);
+    }
+
+    /** Runs a command that has nothing on standard input and nobody to ask. */
+    public Result run(String... arguments) {
+        return run("", List.of(), arguments);
+    }
+
+    Result piped(String input, String... arguments) {
+        return run(input, List.of(), arguments);
+    }
+
+    Result typed(List<String> answers, String... arguments) {
+        return run("", answers, arguments);
+    }
+
+    private Result run(String input, List<String> answers, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = new CommandLine(new Root()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            throw failure;
+        });
+        commands.accept(line, new Shell(variables, new Script(input, answers), Clock.systemUTC()));
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int exitCode = line.execute(arguments);
+        return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    private static final class Script implements Terminal {
+        private final InputStream input;
+        private final Deque<String> answers;
+
+        Script(String input, List<String> answers) {
+            this.input = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+            this.answers = new ArrayDeque<>(answers);
+        }
+
+        @Override
+        public InputStream input() {
+            return input;
+        }
+
+        @Override
+        public Optional<String> ask(String question) {
+            return Optional.ofNullable(answers.poll());
+        }
+
+        @Override
+        public Optional<String> askSecretly(String question) {
+            return ask(question);
+        }
+
+        @Override
+        public boolean isWatched() {
+            return false;
+        }
+    }
+}
