@@ -163,6 +163,11 @@ class GatewayResponses(unittest.TestCase):
             self.assertEqual("'no-store'", headers["gatewayresponse.header.Cache-Control"], name)
             self.assertEqual("'nosniff'", headers["gatewayresponse.header.X-Content-Type-Options"], name)
             self.assertEqual(
+                "'Allow, Retry-After, WWW-Authenticate'",
+                headers["gatewayresponse.header.Access-Control-Expose-Headers"],
+                name,
+            )
+            self.assertEqual(
                 {"Fn::Sub": "'${CorsAllowedOrigin}'"}, headers["gatewayresponse.header.Access-Control-Allow-Origin"]
             )
 
@@ -284,6 +289,14 @@ class Functions(unittest.TestCase):
         for name in FUNCTIONS:
             named = list(refs(VERSIONS[name]["Properties"]["Description"]))
             self.assertLessEqual(sum(longest(PARAMETERS[n]) for n in named) + len(named) - 1, 256, name)
+
+    def test_what_hashes_can_be_held_apart_from_the_authorizer(self):
+        for name in ("Authorizer", "Login", "Register", "Password"):
+            condition, reserved, otherwise = FUNCTIONS[name + "Function"]["Properties"]["ReservedConcurrentExecutions"]["Fn::If"]
+            self.assertEqual(f"Has{name}Concurrency", condition)
+            self.assertEqual({"Ref": name + "Concurrency"}, reserved)
+            self.assertEqual({"Ref": "AWS::NoValue"}, otherwise)
+            self.assertEqual(0, PARAMETERS[name + "Concurrency"]["Default"])
 
     def test_jars_are_where_the_build_puts_them(self):
         for name, resource in SOURCE["Resources"].items():

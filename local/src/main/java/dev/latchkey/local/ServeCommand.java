@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./latchkey serve --in-memory --port 8080",
-            "  aws dynamodb list-tables --endpoint-url http://127.0.0.1:8000 --region us-east-1",
+            "  aws dynamodb list-tables --endpoint-url http://127.0.0.1:8000",
             "",
             "Exit code: 2 when it cannot start; 130 after Ctrl-C and 143 after SIGTERM, as usual."
         })

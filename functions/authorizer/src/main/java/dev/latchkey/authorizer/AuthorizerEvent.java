@@ -49,6 +49,21 @@ final class AuthorizerEvent {
         return null;
     }
 
+    /** Returns API Gateway's id for the request, or the empty text; a token authorizer is not told. */
+    String requestId() {
+        return Json.object(event.get("requestContext")).get("requestId") instanceof String id ? id : "";
+    }
+
+    /** Returns the method, or the empty text. */
+    String method() {
+        if (event.get("httpMethod") instanceof String method) {
+            return method;
+        }
+        Map<String, @Nullable Object> http =
+                Json.object(Json.object(event.get("requestContext")).get("http"));
+        return http.get("method") instanceof String method ? method : "";
+    }
+
     Map<String, Object> allow(Principal principal) {
         Map<String, String> context = principal.toContext();
         return isSimple() ? simple(true, context) : policy("Allow", Long.toString(principal.userId()), context);

@@ -12,7 +12,11 @@ import dev.latchkey.session.Authenticator;
 import dev.latchkey.snapstart.Priming;
 import dev.latchkey.snapstart.SampleEvents;
 import dev.latchkey.store.DynamoDbTokenStore;
+import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.TokenStore;
+import dev.latchkey.telemetry.Invocation;
+import dev.latchkey.telemetry.Outcome;
+import dev.latchkey.telemetry.Telemetry;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
 import java.io.IOException;
@@ -29,7 +33,11 @@ import org.jspecify.annotations.Nullable;
  * 503 rather than 401.
  */
 public final class AuthorizerHandler implements RequestStreamHandler {
+    /** What stands for this function where others have their path. */
+    private static final String ROUTE = "authorizer";
+
     private final Authenticator authenticator;
+    private final Telemetry telemetry;
     private final Priming priming;
 
     /** Builds the handler as Lambda does; a setting that cannot be used is named by the exception. */
@@ -44,10 +52,12 @@ public final class AuthorizerHandler implements RequestStreamHandler {
 
     AuthorizerHandler(Environment environment, TokenStore tokens) {
         authenticator = new Authenticator(environment, tokens);
+        telemetry = new Telemetry(environment);
         TokenSettings settings = TokenSettings.from(environment.variables());
         TokenText nobodys = new TokenFormat(settings.prefix(), false).ofNobody();
         priming = Priming.beforeSnapshot(
-                environment, () -> serve(SampleEvents.authorizer(settings.scheme(), nobodys), SampleEvents.nowhere()));
+                environment,
+                () -> serve(SampleEvents.authorizer(settings.scheme(), nobodys), SampleEvents.nowhere(), null));
     }
 
     /** Returns what runs before a snapshot is taken. */
@@ -57,19 +67,30 @@ public final class AuthorizerHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        serve(input, output);
+        serve(input, output, context);
     }
 
-    private void serve(InputStream input, OutputStream output) throws IOException {
-        Json.write(answer(AuthorizerEvent.of(read(input))), output);
+    private void serve(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
+        AuthorizerEvent event = AuthorizerEvent.of(read(input));
+        Invocation invocation = telemetry.begin(context);
+        invocation.request(event.requestId(), event.method(), ROUTE);
+        Json.write(answer(event, invocation), output);
     }
 
-    private Map<String, Object> answer(AuthorizerEvent event) {
+    private Map<String, Object> answer(AuthorizerEvent event, Invocation invocation) {
         try {
             Principal principal = authenticator.authenticate(event.authorization());
+            invocation.by(principal.userId(), principal.tokenKey().value());
+            invocation.end(Outcome.OK);
             return event.allow(principal);
         } catch (AuthenticationException e) {
+            invocation.reason(e.detail());
+            invocation.end(Outcome.UNAUTHENTICATED);
             return event.deny(e.detail());
+        } catch (RuntimeException e) {
+            invocation.failed(e);
+            invocation.end(e instanceof StoreUnavailableException ? Outcome.UNAVAILABLE : Outcome.ERROR);
+            throw e;
         }
     }
 

@@ -10,6 +10,7 @@ import dev.latchkey.snapstart.Priming;
 import dev.latchkey.snapstart.SampleEvents;
 import dev.latchkey.store.DynamoDbTokenStore;
 import dev.latchkey.store.TokenStore;
+import dev.latchkey.telemetry.Audit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +32,7 @@ public final class LogoutHandler implements RequestStreamHandler {
                 environment,
                 (request, principal) -> Methods.post(post -> {
                     tokens.end(principal.userId(), principal.tokenKey());
-                    return Response.noContent();
+                    return Response.noContent().telling(Audit.of(Audit.Event.LOGGED_OUT, principal.userId()));
                 }));
         priming = Priming.beforeSnapshot(
                 environment,

@@ -10,6 +10,7 @@ import dev.latchkey.snapstart.Priming;
 import dev.latchkey.snapstart.SampleEvents;
 import dev.latchkey.store.DynamoDbUserStore;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.telemetry.Audit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +32,8 @@ public final class LogoutAllHandler implements RequestStreamHandler {
                 environment,
                 (request, principal) -> Methods.post(post -> {
                     users.endAllSessions(principal.userId());
-                    return Response.noContent();
+                    return Response.noContent()
+                            .telling(Audit.of(Audit.Event.LOGGED_OUT_EVERYWHERE, principal.userId()));
                 }));
         priming = Priming.beforeSnapshot(
                 environment,

@@ -7,6 +7,7 @@ import dev.latchkey.http.Response;
 import dev.latchkey.session.Expiry;
 import dev.latchkey.store.DynamoDbTokenStore;
 import dev.latchkey.store.TokenStore;
+import dev.latchkey.telemetry.Audit;
 import dev.latchkey.token.Token;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.User;
@@ -43,7 +44,7 @@ final class Sessions {
         if (!TokenKey.isValid(key) || !tokens.end(principal.userId(), new TokenKey(key))) {
             throw new NotFoundException();
         }
-        return Response.noContent();
+        return Response.noContent().telling(new Audit(Audit.Event.REVOKED, principal.userId(), key));
     }
 
     private static Map<String, @Nullable Object> show(Token token, TokenKey current) {

@@ -3,10 +3,11 @@ package dev.latchkey.http;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.TokenSettings;
-import dev.latchkey.config.Variables;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.telemetry.Invocation;
+import dev.latchkey.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,16 +28,19 @@ public final class HttpFunction {
 
     private final Function<Request, Response> service;
     private final String allowedOrigin;
+    private final Telemetry telemetry;
 
-    private HttpFunction(Variables variables, Function<Request, Response> service) {
+    private HttpFunction(Environment environment, Function<Request, Response> service) {
         this.service = service;
-        this.allowedOrigin =
-                variables.text("CORS_ALLOWED_ORIGIN", "*", ORIGIN, "* or one origin such as https://app.example.com");
+        this.allowedOrigin = environment
+                .variables()
+                .text("CORS_ALLOWED_ORIGIN", "*", ORIGIN, "* or one origin such as https://app.example.com");
+        this.telemetry = new Telemetry(environment);
     }
 
     /** A function that anybody may call. */
     public static HttpFunction open(Environment environment, Methods methods) {
-        return new HttpFunction(environment.variables(), methods::answer);
+        return new HttpFunction(environment, methods::answer);
     }
 
     /**
@@ -46,9 +50,8 @@ public final class HttpFunction {
      * is refused with 401.
      */
     public static HttpFunction guarded(Environment environment, BiFunction<Request, Principal, Methods> route) {
-        Variables variables = environment.variables();
-        String scheme = TokenSettings.from(variables).scheme();
-        return new HttpFunction(variables, request -> {
+        String scheme = TokenSettings.from(environment.variables()).scheme();
+        return new HttpFunction(environment, request -> {
             Principal principal = Principal.of(request)
                     .orElseThrow(() ->
                             new NotAuthenticatedException(scheme, "Authentication credentials were not provided."));
@@ -56,23 +59,32 @@ public final class HttpFunction {
         });
     }
 
-    /** Serves one invocation. */
+    /** Serves one invocation; without a context it is not told of. */
     public void serve(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
-        Json.write(toEvent(answer(input, context)), output);
+        Invocation invocation = telemetry.begin(context);
+        Response response = answer(input, invocation);
+        invocation.happened(response.audit());
+        invocation.end(response.status());
+        Json.write(toEvent(response), output);
     }
 
-    private Response answer(InputStream input, @Nullable Context context) throws IOException {
+    private Response answer(InputStream input, Invocation invocation) throws IOException {
         try {
-            return service.apply(Request.of(Json.object(Json.read(input))));
+            Request request = Request.of(Json.object(Json.read(input)));
+            invocation.request(request.requestId(), request.method(), request.route());
+            Principal.of(request)
+                    .ifPresent(principal -> invocation.by(
+                            principal.userId(), principal.tokenKey().value()));
+            return service.apply(request);
         } catch (ApiException e) {
             return e.response();
         } catch (StoreUnavailableException e) {
-            log(context, e);
+            invocation.failed(e);
             return new UnavailableException(RETRY_AFTER_SECONDS).response();
         } catch (JsonSyntaxException e) {
             return new ParseException("the event is not JSON").response();
         } catch (RuntimeException e) {
-            log(context, e);
+            invocation.failed(e);
             return ApiException.detail(500, Map.of(), "A server error occurred.");
         }
     }
@@ -93,20 +105,5 @@ public final class HttpFunction {
         event.put("body", response.body() == null ? "" : Json.write(response.body()));
         event.put("isBase64Encoded", false);
         return event;
-    }
-
-    /** Logs the failure's kind and place; its message could quote a request. */
-    private static void log(@Nullable Context context, RuntimeException failure) {
-        StringBuilder text = new StringBuilder("ERROR");
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            text.append(' ').append(cause.getClass().getName());
-            StackTraceElement[] trace = cause.getStackTrace();
-            for (int i = 0; i < Math.min(trace.length, 12); i++) {
-                text.append("\n\tat ").append(trace[i]);
-            }
-        }
-        if (context != null) {
-            context.getLogger().log(text.append('\n').toString());
-        }
     }
 }

@@ -53,6 +53,6 @@ public final class Methods {
     }
 
     private static Response withoutBody(Response response) {
-        return new Response(response.status(), response.headers(), null);
+        return new Response(response.status(), response.headers(), null, response.audit());
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
     private final String method;
     private final String path;
+    private final String route;
     private final Map<String, String> headers;
     private final Map<String, @Nullable Object> pathParameters;
     private final Map<String, @Nullable Object> context;
@@ -27,6 +28,7 @@ public final class Request {
         this.context = Json.object(event.get("requestContext"));
         this.method = text(event.get("httpMethod"));
         this.path = text(event.get("path"));
+        this.route = text(event.get("resource"));
         this.headers = headers(event);
         this.pathParameters = Json.object(event.get("pathParameters"));
         this.body = body(event);
@@ -45,6 +47,11 @@ public final class Request {
     /** Returns the path, with the trailing slash that it came with. */
     public String path() {
         return path;
+    }
+
+    /** Returns the path as the API defines it, such as {@code /api/auth/tokens/{token_key}}, or the empty text. */
+    public String route() {
+        return route;
     }
 
     /** Returns a header by its name in any case; several of one name are joined by a comma (RFC 9110 section 5.3). */

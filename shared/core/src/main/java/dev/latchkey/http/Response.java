@@ -1,5 +1,6 @@
 package dev.latchkey.http;
 
+import dev.latchkey.telemetry.Audit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param headers by name
  * @param body the JSON value of the body, or null for none
+ * @param audit what happened to an account, for the log, or null for nothing
  */
 public record Response(
-        int status, Map<String, String> headers, @Nullable Object body) {
+        int status,
+        Map<String, String> headers,
+        @Nullable Object body,
+        @Nullable Audit audit) {
     /** Copies the headers. */
     public Response {
         headers = Map.copyOf(headers);
+    }
+
+    /** Answers, with nothing to tell of. */
+    public Response(int status, Map<String, String> headers, @Nullable Object body) {
+        this(status, headers, body, null);
+    }
+
+    /** Returns the same answer, with something to tell of. */
+    public Response telling(Audit what) {
+        return new Response(status, headers, body, what);
     }
 
     /** Answers with a body. */

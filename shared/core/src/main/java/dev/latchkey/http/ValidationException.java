@@ -1,5 +1,6 @@
 package dev.latchkey.http;
 
+import dev.latchkey.telemetry.Audit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,11 @@ public final class ValidationException extends ApiException {
     /** Builds the error from messages by field, in the fields' order. */
     public ValidationException(Map<String, List<String>> errors) {
         super(Response.of(400, new LinkedHashMap<>(errors)));
+    }
+
+    /** Builds the error for one message about one field, with something to tell of. */
+    public ValidationException(String field, String message, Audit audit) {
+        super(Response.of(400, Map.of(field, List.of(message))).telling(audit));
     }
 
     /** Builds the error for one message about one field. */

@@ -1,33 +1,15 @@
 package dev.latchkey.session;
 
+import dev.latchkey.text.UtcTime;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How answers show a time: UTC, microseconds, {@code Z}, as DRF shows Knox's.
- *
- * <p>Written by hand, since the first use of a {@code DateTimeFormatter} is felt in a cold start.
- */
+/** How answers show a time that there may not be. */
 public final class Expiry {
     private Expiry() {}
 
     /** Returns the time as text, or null for null. */
     public static @Nullable String text(@Nullable Instant time) {
-        if (time == null) {
-            return null;
-        }
-        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
-        StringBuilder text = new StringBuilder(27).append(utc.toLocalDate()).append('T');
-        padded(text, utc.getHour(), 2).append(':');
-        padded(text, utc.getMinute(), 2).append(':');
-        padded(text, utc.getSecond(), 2).append('.');
-        return padded(text, utc.getNano() / 1_000, 6).append('Z').toString();
-    }
-
-    private static StringBuilder padded(StringBuilder text, int number, int digits) {
-        String plain = Integer.toString(number);
-        return text.append("0".repeat(digits - plain.length())).append(plain);
+        return time == null ? null : UtcTime.text(time);
     }
 }

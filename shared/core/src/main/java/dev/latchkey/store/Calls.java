@@ -1,5 +1,6 @@
 package dev.latchkey.store;
 
+import dev.latchkey.telemetry.Timings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,7 +39,7 @@ final class Calls {
     /** Calls DynamoDB once; a failed condition or cancelled transaction passes through. */
     static <T> T call(String operation, Supplier<T> call) {
         try {
-            return call.get();
+            return Timings.measure(Timings.Kind.STORE, call);
         } catch (ConditionalCheckFailedException
                 | TransactionCanceledException
                 | TransactionConflictException

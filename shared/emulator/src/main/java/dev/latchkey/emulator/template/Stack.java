@@ -3,6 +3,7 @@ package dev.latchkey.emulator.template;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -72,6 +73,28 @@ public final class Stack {
         functions().forEach(function -> variables.putAll(function.environment()));
         variables.values().removeIf(value -> !names.contains(value));
         return variables;
+    }
+
+    /**
+     * Returns what a function's role allows it to do with the tables.
+     *
+     * @param functionId the function's key among the template's resources
+     * @throws TemplateException when it is not there, or its role is not one of the template's
+     */
+    public Set<TablePermission> tablePermissions(String functionId) {
+        Resource function = resource(functionId, "AWS::Serverless::Function");
+        String role = section(function).text("Role");
+        if (!role.startsWith(StackReferences.ROLE_ARN)) {
+            throw new TemplateException(functionId + ": Role has to be a role of the template");
+        }
+        return RoleReader.tablePermissions(
+                section(resource(role.substring(StackReferences.ROLE_ARN.length()), "AWS::IAM::Role")));
+    }
+
+    private Resource resource(String id, String type) {
+        return of(type).filter(resource -> resource.logicalId().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new TemplateException("there is no " + type + " " + id));
     }
 
     private Stream<Resource> of(String type) {

@@ -10,6 +10,9 @@ final class StackReferences implements Resolver.References {
     private static final String ACCOUNT = "000000000000";
     private static final String STACK = "latchkey";
 
+    /** What comes before a role's logical id in the ARN that it is given here. */
+    static final String ROLE_ARN = "arn:aws:iam::" + ACCOUNT + ":role/";
+
     private static final Map<String, Object> PSEUDO_PARAMETERS = Map.of(
             "AWS::AccountId",
             ACCOUNT,
@@ -63,6 +66,9 @@ final class StackReferences implements Resolver.References {
         }
         if (attribute.equals("Arn") && found.is("AWS::Serverless::Function")) {
             return functionArn(resource);
+        }
+        if (attribute.equals("Arn") && found.is("AWS::IAM::Role")) {
+            return ROLE_ARN + resource;
         }
         throw new TemplateException("line " + line + ": the attribute " + attribute + " of " + resource
                 + " is not known to the local server");

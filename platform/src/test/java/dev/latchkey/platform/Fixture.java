@@ -1,0 +1,76 @@
+package dev.latchkey.platform;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.passwords.Password;
+import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.store.DynamoDbTokenStore;
+import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.token.Token;
+import dev.latchkey.token.TokenDigest;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.User;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The user that the files in events/ speak of, and her two sessions; see events/README.md. */
+final class Fixture {
+    static final long ALICE = 1234567890123L;
+    static final String TOKEN = "AAEfcfsEy-1BsRNEtCBihYY9x-caiIYjqMqrdeO7jGKbB8Cvg7Hc0B-E";
+    static final String SECOND_TOKEN = "AAEfcfsEy0LhqHOGPLgB0dZypkUYHV-pt73emUvXDBys7yEZKKBGp0AL";
+
+    private static final Instant CREATED = Instant.parse("2026-11-22T09:00:00.123456Z");
+    private static final List<String> KEYS = List.of("pk", "sk");
+
+    private final DynamoDbClient client;
+    private final Map<String, String> tables;
+    private final PasswordHash hash;
+
+    /** Prepares the fixture for tables, given by the variables that name them. */
+    Fixture(DynamoDbClient client, Map<String, String> tables) {
+        this.client = client;
+        this.tables = tables;
+        Environment environment = new Environment(tables, client);
+        hash = new PasswordHash(PasswordHasher.from(environment.variables()).hash(Password.of("Correct-Horse-9!")));
+    }
+
+    /** Empties the tables and puts the fixture in. */
+    void reset() {
+        tables.values().forEach(this::empty);
+        Environment environment = new Environment(tables, client);
+        User alice = User.registered(ALICE, "alice", "alice@example.com", hash, CREATED);
+        DynamoDbUserStore users = new DynamoDbUserStore(environment);
+        if (users.create(alice, "alice", session(alice, TOKEN)) != DynamoDbUserStore.Created.CREATED) {
+            throw new IllegalStateException("alice is there already");
+        }
+        new DynamoDbTokenStore(environment).open(alice, session(alice, SECOND_TOKEN), null, null);
+    }
+
+    private void empty(String table) {
+        for (Map<String, AttributeValue> item :
+                client.scanPaginator(request -> request.tableName(table)).items()) {
+            Map<String, AttributeValue> key = new HashMap<>(item);
+            key.keySet().retainAll(KEYS);
+            client.deleteItem(request -> request.tableName(table).key(key));
+        }
+    }
+
+    private static Token session(User user, String token) {
+        Token.Client client = new Token.Client("curl/8.14.1", "203.0.113.7");
+        return new Token(user.id(), TokenDigest.stored(sha256(token)), user.generation(), CREATED, null, null, client);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

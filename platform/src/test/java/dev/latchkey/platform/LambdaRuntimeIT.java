@@ -1,0 +1,149 @@
+package dev.latchkey.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.emulator.TestTables;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every file in events/, through Lambda's own Java runtime, with the jars that are deployed, the handlers that template.yaml
+ * names and no more permissions than its roles give.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LambdaRuntimeIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> FUNCTIONS = Map.of(
+            "register", "RegisterFunction",
+            "login", "LoginFunction",
+            "user", "UserFunction",
+            "logout", "LogoutFunction",
+            "logoutall", "LogoutAllFunction",
+            "tokens", "TokensFunction",
+            "password", "PasswordFunction",
+            "authorizer", "AuthorizerFunction");
+    private static final List<String> SECRETS =
+            List.of("Correct-Horse", "vorpal", Fixture.TOKEN.substring(8), Fixture.SECOND_TOKEN.substring(8));
+
+    private Deployment deployment;
+    private Fixture fixture;
+    private JsonNode answers;
+
+    @BeforeAll
+    void deploy(@TempDir Path folder) throws IOException {
+        deployment = new Deployment(folder, Map.of());
+        fixture = new Fixture(deployment.client(), deployment.tableVariables());
+        try (InputStream in = LambdaRuntimeIT.class.getResourceAsStream("/answers.json")) {
+            answers = JSON.readTree(in);
+        }
+    }
+
+    @AfterAll
+    void close() {
+        deployment.close();
+    }
+
+    static Stream<String> events() throws IOException {
+        try (Stream<Path> files = Files.list(events(TestTables.template().getParent()))) {
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .map(name -> name.substring(0, name.length() - ".json".length()))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @Order(1)
+    @ParameterizedTest
+    @MethodSource("events")
+    void answersEachEvent(String event) throws Exception {
+        assertThat(answers.has(event)).as("answers.json tells the answer to it").isTrue();
+        fixture.reset();
+
+        byte[] answer = deployment.invoke(functionOf(event), read(event));
+
+        Expected.check(answers.get(event), answer);
+        assertThat(deployment.log(functionOf(event))).doesNotContain(SECRETS);
+    }
+
+    @Test
+    void knowsNoAnswerToAnEventThatIsNotThere() throws IOException {
+        assertThat(answers.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(events().toList());
+    }
+
+    @Test
+    void takesATokenThatLoginGaveAndRefusesItAfterLogout() throws Exception {
+        fixture.reset();
+        JsonNode login = JSON.readTree(deployment.invoke("LoginFunction", read("login-ok")));
+        String token = JSON.readTree(login.get("body").asText()).get("token").asText();
+
+        JsonNode allowed = authorize(token);
+        assertThat(effect(allowed)).isEqualTo("Allow");
+
+        ObjectNode logout = (ObjectNode) JSON.readTree(read("logout-ok"));
+        ((ObjectNode) logout.get("requestContext")).set("authorizer", allowed.get("context"));
+        JsonNode ended = JSON.readTree(deployment.invoke("LogoutFunction", JSON.writeValueAsBytes(logout)));
+        assertThat(ended.get("statusCode").asInt()).isEqualTo(204);
+
+        JsonNode refused = authorize(token);
+        assertThat(effect(refused)).isEqualTo("Deny");
+        assertThat(refused.get("context").get("detail").asText()).isEqualTo("Invalid token.");
+    }
+
+    @Order(2)
+    @Test
+    void rolesAllowNothingThatNoEventNeeds() {
+        for (String function : FUNCTIONS.values()) {
+            assertThat(deployment.used(function)).as(function).isEqualTo(deployment.granted(function));
+        }
+    }
+
+    private JsonNode authorize(String token) throws Exception {
+        ObjectNode event = (ObjectNode) JSON.readTree(read("authorizer-rest-token"));
+        event.put("authorizationToken", "Token " + token);
+        return JSON.readTree(deployment.invoke("AuthorizerFunction", JSON.writeValueAsBytes(event)));
+    }
+
+    private static String effect(JsonNode policy) {
+        return policy.get("policyDocument")
+                .get("Statement")
+                .get(0)
+                .get("Effect")
+                .asText();
+    }
+
+    private byte[] read(String event) throws IOException {
+        return Files.readString(events(deployment.root()).resolve(event + ".json"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Path events(Path root) {
+        return root.resolve("events");
+    }
+
+    private static String functionOf(String event) {
+        return FUNCTIONS.get(event.substring(0, event.indexOf('-')));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.latchkey.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Permissions that a role has only with some settings: they suffice there, and are needed there. */
+class SettingsPermissionsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> SETTINGS = Map.of(
+            "TokenLimitPerUser", "2",
+            "TokenLimitPolicy", "evict_oldest",
+            "AutoRefresh", "true",
+            "MinRefreshInterval", "0");
+
+    @Test
+    void aTokenLimitAndSlidingExpiryWorkWithWhatTheirRolesAllow(@TempDir Path folder) throws Exception {
+        try (Deployment deployment = new Deployment(folder, SETTINGS)) {
+            new Fixture(deployment.client(), deployment.tableVariables()).reset();
+
+            JsonNode login = invoke(deployment, "LoginFunction", "login-ok", Map.of());
+            assertThat(login.get("statusCode").asInt()).isEqualTo(200);
+            String token =
+                    JSON.readTree(login.get("body").asText()).get("token").asText();
+            JsonNode allowed = invoke(
+                    deployment,
+                    "AuthorizerFunction",
+                    "authorizer-rest-token",
+                    Map.of("authorizationToken", "Token " + token));
+            assertThat(allowed.get("context").get("username").asText()).isEqualTo("alice");
+
+            for (String function : new String[] {"LoginFunction", "AuthorizerFunction"}) {
+                assertThat(deployment.used(function)).as(function).isEqualTo(deployment.granted(function));
+            }
+        }
+    }
+
+    private static JsonNode invoke(Deployment deployment, String function, String event, Map<String, String> changes)
+            throws IOException, InterruptedException {
+        Path file = deployment.root().resolve("events").resolve(event + ".json");
+        ObjectNode content = (ObjectNode) JSON.readTree(Files.readAllBytes(file));
+        changes.forEach(content::put);
+        return JSON.readTree(deployment.invoke(function, JSON.writeValueAsBytes(content)));
+    }
+}

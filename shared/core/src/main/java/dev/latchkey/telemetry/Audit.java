@@ -1,0 +1,58 @@
+package dev.latchkey.telemetry;
+
+import java.util.Locale;
+
+/**
+ * Something that happened to an account, for the record.
+ *
+ * @param event what happened
+ * @param userId whose account it is, or {@link #NOBODY}
+ * @param tokenKey the public name of the session that was opened, used or ended; empty for none
+ */
+public record Audit(Event event, long userId, String tokenKey) {
+    /** No account: ids begin at 1. */
+    public static final long NOBODY = 0;
+
+    /** What may happen. */
+    public enum Event {
+        /** A user was created, with a first session. */
+        REGISTERED,
+        /** A session was opened. */
+        LOGGED_IN,
+        /** Name and password did not belong together. */
+        LOGIN_FAILED,
+        /** An attempt was over a limit. */
+        THROTTLED,
+        /** The session of the token that was presented was ended. */
+        LOGGED_OUT,
+        /** All sessions of a user were ended. */
+        LOGGED_OUT_EVERYWHERE,
+        /** One session was ended by its key. */
+        REVOKED,
+        /** A password was changed, and all other sessions of the user ended. */
+        PASSWORD_CHANGED,
+        /** A password change was refused, since the current password was wrong. */
+        PASSWORD_CHANGE_FAILED,
+        /** A user was deactivated. */
+        DEACTIVATED,
+        /** A user was activated again. */
+        ACTIVATED,
+        /** A user was brought from another system. */
+        IMPORTED;
+
+        /** Returns the name in the log. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** An event that concerns no session. */
+    public static Audit of(Event event, long userId) {
+        return new Audit(event, userId, "");
+    }
+
+    /** An event about nobody known. */
+    public static Audit of(Event event) {
+        return new Audit(event, NOBODY, "");
+    }
+}
