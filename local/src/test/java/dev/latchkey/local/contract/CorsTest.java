@@ -1,0 +1,35 @@
+package dev.latchkey.local.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A browser's preflight (the Fetch standard, "CORS protocol"), which comes without credentials. */
+class CorsTest {
+    private final TestSite site = TestSite.shared(Profile.DEFAULT);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"register", "login", "user", "logout", "logoutall", "user/", "login/"})
+    void preflightAllowsWhatBrowsersSend(String path) {
+        Answer answer = site.http()
+                .send(new ExactRequest("OPTIONS", "/api/auth/" + path)
+                        .header("Origin", "https://app.example.com")
+                        .header("Access-Control-Request-Method", path.startsWith("user") ? "GET" : "POST")
+                        .header("Access-Control-Request-Headers", "authorization, content-type"));
+        assertThat(answer.status() / 100).isEqualTo(2);
+        assertThat(answer.headers("Access-Control-Allow-Origin")).containsExactly("*");
+        assertThat(list(answer, "Access-Control-Allow-Methods")).contains("get", "post");
+        assertThat(list(answer, "Access-Control-Allow-Headers")).contains("authorization", "content-type");
+    }
+
+    private static List<String> list(Answer answer, String header) {
+        return answer.headers(header).stream()
+                .flatMap(value -> Arrays.stream(value.toLowerCase(Locale.ROOT).split(",", -1)))
+                .map(String::strip)
+                .toList();
+    }
+}

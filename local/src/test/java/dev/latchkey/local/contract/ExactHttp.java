@@ -1,0 +1,53 @@
+package dev.latchkey.local.contract;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+
+/**
+ * An HTTP client that sends bytes as it is told: a library would put header names in its own form, join or refuse headers,
+ * trim values, or not know a method.
+ */
+final class ExactHttp {
+    private static final int TIMEOUT_MS = 30_000;
+
+    private final InetSocketAddress address;
+
+    ExactHttp(URI server) {
+        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort());
+    }
+
+    Answer send(ExactRequest request) {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(TIMEOUT_MS);
+            socket.setTcpNoDelay(true);
+            socket.connect(address, TIMEOUT_MS);
+            write(request, socket);
+            return Answer.parse(read(socket), request.expectsNoBody());
+        } catch (IOException e) {
+            throw new UncheckedIOException("sending " + request, e);
+        }
+    }
+
+    private void write(ExactRequest request, Socket socket) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(request.head("127.0.0.1:" + address.getPort()));
+        all.writeBytes(request.body());
+        try {
+            all.writeTo(socket.getOutputStream());
+        } catch (IOException e) {
+            // A server may refuse a large body before it has read it all; its answer is there to be read.
+            if (all.size() < 64 * 1024) {
+                throw e;
+            }
+        }
+    }
+
+    private static byte[] read(Socket socket) throws IOException {
+        return socket.getInputStream().readAllBytes();
+    }
+}
