@@ -10,25 +10,29 @@ import picocli.CommandLine.Help.Ansi;
 /** What serve tells the person at the terminal. */
 final class Console implements RequestLog {
     private static final int MAX_PATH = 200;
+    private static final String INFORMATION = "\"level\":\"INFO\"";
 
     private final PrintWriter out;
     private final Ansi ansi;
+    private final boolean logs;
 
     /**
      * Builds a console.
      *
      * @param out where to write
      * @param inColour whether to write in colour
+     * @param logs whether to show all that the functions log; what is more than information is shown in any case
      */
-    Console(PrintWriter out, boolean inColour) {
+    Console(PrintWriter out, boolean inColour, boolean logs) {
         this.out = out;
+        this.logs = logs;
         this.ansi = inColour ? Ansi.ON : Ansi.OFF;
     }
 
     void ready(URI url, URI dynamoDb, Optional<Path> dataFolder) {
         String data = dataFolder.map(folder -> "data in " + folder.normalize()).orElse("data in memory only");
-        print(ansi.string("Latchkey is listening on @|bold " + url + "|@"));
         print("DynamoDB is listening on " + dynamoDb + ", " + data);
+        print(ansi.string("Latchkey is listening on @|bold " + url + "|@"));
     }
 
     @Override
@@ -43,7 +47,9 @@ final class Console implements RequestLog {
     }
 
     void log(String line) {
-        print(line);
+        if (logs || !line.contains(INFORMATION)) {
+            print(line);
+        }
     }
 
     private void print(String line) {

@@ -65,6 +65,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--in-memory", description = "Keep no data: every start is a fresh one.")
     private boolean inMemory;
 
+    @Option(names = "--logs", description = "Also print what the functions log, as Lambda would hand it to CloudWatch.")
+    private boolean logs;
+
     @Option(
             names = "--data-dir",
             paramLabel = "FOLDER",
@@ -90,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws StartException, InterruptedException {
         checkPort("--port", port);
         checkPort("--dynamodb-port", dynamoDbPort);
-        var console = new Console(spec.commandLine().getOut(), Ansi.AUTO.enabled());
+        var console = new Console(spec.commandLine().getOut(), Ansi.AUTO.enabled(), logs);
         LocalServer server = LocalServer.start(options(console));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         console.ready(server.url(), server.dynamoDbUrl(), inMemory ? Optional.empty() : Optional.of(dataFolder));
