@@ -14,7 +14,6 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
-import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /**
@@ -27,12 +26,12 @@ public final class DynamoDbEmulator implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int MAX_THREADS = 64;
 
-    private final LocalDynamoDBRequestHandler engine;
+    private final Engine engine;
     private final Optional<FolderLock> lock;
     private final Server server;
     private final ServerConnector connector;
 
-    private DynamoDbEmulator(LocalDynamoDBRequestHandler engine, Optional<FolderLock> lock, int port) {
+    private DynamoDbEmulator(Engine engine, Optional<FolderLock> lock, int port) {
         this.engine = engine;
         this.lock = lock;
         this.server = new Server(threads());
@@ -65,23 +64,16 @@ public final class DynamoDbEmulator implements AutoCloseable {
         Quiet.logging();
         FolderLock lock = FolderLock.take(folder);
         try {
-            return start(engine(folder), Optional.of(lock), port);
+            return start(engine(folder.toString()), Optional.of(lock), port);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static LocalDynamoDBRequestHandler engine(@Nullable Path folder) {
-        boolean sharedByAllRegionsAndKeys = true;
-        boolean delaysTransientStates = false;
+    private static Engine engine(@Nullable String folder) {
         try {
-            return new LocalDynamoDBRequestHandler(
-                    0,
-                    folder == null,
-                    folder == null ? null : folder.toString(),
-                    sharedByAllRegionsAndKeys,
-                    delaysTransientStates);
+            return new Engine(folder);
         } catch (DynamoDBLocalServiceException e) {
             throw new EmulatorException("DynamoDB Local does not start: " + e.getMessage(), e);
         }
@@ -94,7 +86,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
         return threads;
     }
 
-    private static DynamoDbEmulator start(LocalDynamoDBRequestHandler engine, Optional<FolderLock> lock, int port) {
+    private static DynamoDbEmulator start(Engine engine, Optional<FolderLock> lock, int port) {
         var emulator = new DynamoDbEmulator(engine, lock, port);
         try {
             emulator.server.start();
