@@ -5,13 +5,13 @@ import dev.latchkey.bench.cold.FunctionJar;
 import dev.latchkey.bench.cold.Jdk;
 import dev.latchkey.bench.cold.Mode;
 import dev.latchkey.bench.cold.Subject;
+import dev.latchkey.bench.data.SampleTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,45 +43,21 @@ final class Cold implements Callable<Integer> {
         List<Jdk> homes = jdks == null
                 ? List.of(Jdk.current())
                 : jdks.stream().map(Jdk::parse).toList();
-        try (LocalTables tables = new LocalTables()) {
+        Path root = Path.of("");
+        try (SampleTables tables = SampleTables.start(root)) {
+            List<FunctionJar> jars = new Functions(new Layout(root), tables.variables()).all();
             List<Subject> subjects = new ArrayList<>();
             for (Jdk jdk : homes) {
-                for (FunctionJar jar : jars(new Layout(Path.of("")), tables)) {
+                for (FunctionJar jar : jars) {
                     subjects.addAll(subjects(jar, jdk, scratch));
                 }
             }
-            System.out.print(ColdReport.table(new ColdStart(scratch).measure(subjects, runs)));
+            System.out.print(ColdReport.table(new ColdStart(scratch, tables::restore).measure(subjects, runs)));
         }
         return 0;
     }
 
     private List<Subject> subjects(FunctionJar jar, Jdk jdk, Path scratch) throws IOException, InterruptedException {
         return only == null || only.contains(jar.name()) ? jar.subjects(jdk, modes, scratch) : List.of();
-    }
-
-    private static List<FunctionJar> jars(Layout layout, LocalTables tables) throws IOException {
-        Map<String, String> variables = Map.of(
-                "USERS_TABLE",
-                "users",
-                "TOKENS_TABLE",
-                "tokens",
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                tables.endpoint().toString());
-        List<FunctionJar> jars = new ArrayList<>();
-        jars.add(new FunctionJar(
-                "constant",
-                layout.classPath(layout.floor("constant")),
-                "dev.latchkey.floor.constant.ConstantHandler::handleRequest",
-                variables,
-                "{}",
-                "200"));
-        jars.add(new FunctionJar(
-                "getitem",
-                layout.classPath(layout.floor("getitem")),
-                "dev.latchkey.floor.getitem.GetItemHandler::handleRequest",
-                variables,
-                "{}",
-                "true"));
-        return jars;
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.bench;
 import dev.latchkey.bench.cold.ColdStart;
 import dev.latchkey.bench.cold.Jdk;
 import dev.latchkey.bench.cold.Subject;
+import dev.latchkey.bench.data.SampleTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,25 +40,21 @@ final class ColdChoices implements Callable<Integer> {
         List<Jdk> homes = jdks == null
                 ? List.of(Jdk.current())
                 : jdks.stream().map(Jdk::parse).toList();
-        try (LocalTables tables = new LocalTables()) {
+        try (SampleTables tables = SampleTables.start(Path.of(""))) {
             List<Subject> subjects = new ArrayList<>();
             for (Jdk jdk : homes) {
                 subjects.addAll(subjects(layout, jdk, tables));
             }
             subjects.removeIf(
                     subject -> !subject.name().contains(only) && !subject.name().contains("base"));
-            System.out.print(ColdReport.table(new ColdStart(scratch).measure(subjects, runs)));
+            System.out.print(ColdReport.table(new ColdStart(scratch, tables::restore).measure(subjects, runs)));
         }
         return 0;
     }
 
-    private static List<Subject> subjects(Layout layout, Jdk jdk, LocalTables tables) throws IOException {
+    private static List<Subject> subjects(Layout layout, Jdk jdk, SampleTables tables) throws IOException {
         List<Subject> all = new ArrayList<>();
-        Map<String, String> base = Map.of(
-                "USERS_TABLE",
-                "users",
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                tables.endpoint().toString());
+        Map<String, String> base = tables.variables();
         List<String> command = jdk.command(layout.classPath(layout.floor("probes")), List.of());
         for (String[] choice : choices()) {
             Map<String, String> variables = new HashMap<>(base);
@@ -67,7 +64,7 @@ final class ColdChoices implements Callable<Integer> {
                     command,
                     "dev.latchkey.floor.probes." + choice[1] + "::handleRequest",
                     variables,
-                    EVENT,
+                    () -> EVENT,
                     "200"));
         }
         return all;

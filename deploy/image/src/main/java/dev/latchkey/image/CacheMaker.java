@@ -40,7 +40,8 @@ public final class CacheMaker {
         try (DynamoDbStandIn tables = new DynamoDbStandIn()) {
             Map<String, String> variables = Map.of(
                     "AWS_ENDPOINT_URL_DYNAMODB", tables.endpoint(), "USERS_TABLE", "users", "TOKENS_TABLE", "tokens");
-            new Training(making, args[2], variables, Files.readAllBytes(Path.of(args[3])), ROUNDS).run(log);
+            byte[] event = Files.readAllBytes(Path.of(args[3]));
+            new Training(making, args[2], variables, () -> event, ROUNDS).run(log);
         }
         prove(command(args[0], args[1], flags, kind.useFlag(cache), kind.insistFlag()));
         Files.delete(log);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One run of a function under Lambda's runtime, at the end of which the JVM writes its cache.
@@ -13,11 +14,11 @@ import java.util.concurrent.TimeUnit;
  * @param command the java command with all flags and the class path, without the main class
  * @param handler the handler, as Lambda's {@code _HANDLER}
  * @param variables environment variables beside those that Lambda sets
- * @param event what the function is asked
+ * @param event makes what the function is asked
  * @param rounds how often
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record Training(List<String> command, String handler, Map<String, String> variables, byte[] event, int rounds) {
+public record Training(
+        List<String> command, String handler, Map<String, String> variables, Supplier<byte[]> event, int rounds) {
     /** The main class of Lambda's Java runtime interface client. */
     public static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
@@ -34,7 +35,7 @@ public record Training(List<String> command, String handler, Map<String, String>
             Process process = start(api, log);
             try {
                 for (int round = 0; round < rounds; round++) {
-                    api.send(event);
+                    api.send(event.get());
                     if (api.await(PATIENCE_SECONDS).error()) {
                         throw new IOException("the function failed in training; see " + log);
                     }

@@ -38,10 +38,17 @@ public final class ColdStart {
     private static final int PATIENCE_SECONDS = 60;
 
     private final Path scratch;
+    private final Runnable prepare;
 
-    /** Starts functions in the given folder, where their output is kept too. */
-    public ColdStart(Path scratch) {
+    /**
+     * Starts functions.
+     *
+     * @param scratch the folder to start them in, where their output is kept too
+     * @param prepare what to do before each start
+     */
+    public ColdStart(Path scratch, Runnable prepare) {
         this.scratch = scratch;
+        this.prepare = prepare;
     }
 
     /**
@@ -67,8 +74,9 @@ public final class ColdStart {
 
     /** Starts the subject, waits for its first answer, and ends it. */
     public Start once(Subject subject) throws IOException, InterruptedException {
+        prepare.run();
         try (RuntimeApi api = new RuntimeApi()) {
-            api.send(subject.event().getBytes(UTF_8));
+            api.send(subject.event().get().getBytes(UTF_8));
             ProcessBuilder builder = builder(subject, api.address());
             long start = System.nanoTime();
             Process process = builder.start();

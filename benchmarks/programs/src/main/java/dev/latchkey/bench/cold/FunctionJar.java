@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A function to be started in several ways.
@@ -19,7 +20,7 @@ import java.util.Set;
  * @param classPath its jar, then Lambda's runtime
  * @param handler the handler, as Lambda's {@code _HANDLER}
  * @param variables environment variables beside those that Lambda sets
- * @param event what it is asked first
+ * @param event makes what it is asked
  * @param expected a text that a right answer contains
  */
 public record FunctionJar(
@@ -27,7 +28,7 @@ public record FunctionJar(
         List<Path> classPath,
         String handler,
         Map<String, String> variables,
-        String event,
+        Supplier<String> event,
         String expected) {
     private static final int TRAINING_ROUNDS = 5;
 
@@ -55,7 +56,12 @@ public record FunctionJar(
         List<String> flags = new ArrayList<>(mode.flags());
         flags.add(kind.makeFlag(cache));
         Path log = Path.of(cache + ".log");
-        new Training(jdk.command(classPath, flags), handler, variables, event.getBytes(UTF_8), TRAINING_ROUNDS)
+        new Training(
+                        jdk.command(classPath, flags),
+                        handler,
+                        variables,
+                        () -> event.get().getBytes(UTF_8),
+                        TRAINING_ROUNDS)
                 .run(log);
         if (!Files.exists(cache)) {
             throw new IOException("the JVM wrote no cache; see " + log);

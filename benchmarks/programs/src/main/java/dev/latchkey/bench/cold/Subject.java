@@ -2,6 +2,7 @@ package dev.latchkey.bench.cold;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A function as it is started.
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param command the java command with its flags, class path included, up to the main class
  * @param handler the handler, as Lambda's {@code _HANDLER}
  * @param variables environment variables beside those that Lambda sets
- * @param event what it is asked first
+ * @param event makes what it is asked
  * @param expected a text that a right answer contains
  */
 public record Subject(
@@ -18,7 +19,7 @@ public record Subject(
         List<String> command,
         String handler,
         Map<String, String> variables,
-        String event,
+        Supplier<String> event,
         String expected) {
     public Subject {
         command = List.copyOf(command);

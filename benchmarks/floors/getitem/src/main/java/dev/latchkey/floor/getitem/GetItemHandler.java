@@ -37,7 +37,7 @@ public final class GetItemHandler implements RequestStreamHandler {
         event.readAllBytes();
         GetItemResponse response = client.getItem(GetItemRequest.builder()
                 .tableName(table)
-                .key(Map.of("pk", AttributeValue.fromS("user#1")))
+                .key(Map.of("pk", AttributeValue.fromS("user#1234567890123")))
                 .consistentRead(true)
                 .build());
         String text = "{\"statusCode\":200,\"body\":\"" + response.hasItem() + "\"}";

@@ -41,7 +41,7 @@ final class Probe {
     boolean getItem() {
         return client.getItem(GetItemRequest.builder()
                         .tableName(TABLE)
-                        .key(Map.of("pk", AttributeValue.fromS("user#1")))
+                        .key(Map.of("pk", AttributeValue.fromS("user#1234567890123")))
                         .consistentRead(true)
                         .build())
                 .hasItem();

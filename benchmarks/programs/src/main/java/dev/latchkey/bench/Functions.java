@@ -1,0 +1,57 @@
+package dev.latchkey.bench;
+
+import dev.latchkey.bench.cold.FunctionJar;
+import dev.latchkey.bench.data.SampleEvents;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Every function's jar with an event that it answers well, after the two floors. */
+final class Functions {
+    /** The floor that everything is compared with. */
+    static final String FLOOR = "getitem";
+
+    private final Layout layout;
+    private final Map<String, String> variables;
+
+    Functions(Layout layout, Map<String, String> variables) {
+        this.layout = layout;
+        this.variables = variables;
+    }
+
+    List<FunctionJar> all() throws IOException {
+        SampleEvents events = new SampleEvents(layout.root().resolve("events"));
+        List<FunctionJar> jars = new ArrayList<>();
+        jars.add(floor("constant", "dev.latchkey.floor.constant.ConstantHandler", "200"));
+        jars.add(floor(FLOOR, "dev.latchkey.floor.getitem.GetItemHandler", "true"));
+        jars.add(function("authorizer", "Authorizer", events.same("authorizer-rest-request.json"), "\"Allow\""));
+        jars.add(function("user", "User", events.same("user-ok.json"), "\"statusCode\":200"));
+        jars.add(function("logout", "Logout", events.same("logout-ok.json"), "\"statusCode\":204"));
+        jars.add(function("logoutall", "LogoutAll", events.same("logoutall-ok.json"), "\"statusCode\":204"));
+        jars.add(function("login", "Login", events.same("login-ok.json"), "\"statusCode\":200"));
+        jars.add(function("register", "Register", events.registrations(), "\"statusCode\":201"));
+        return jars;
+    }
+
+    private FunctionJar floor(String name, String handler, String expected) throws IOException {
+        return new FunctionJar(
+                name,
+                layout.classPath(layout.floor(name)),
+                handler + "::handleRequest",
+                variables,
+                () -> "{}",
+                expected);
+    }
+
+    private FunctionJar function(String name, String type, Supplier<String> event, String expected) throws IOException {
+        return new FunctionJar(
+                name,
+                layout.classPath(layout.function(name)),
+                "dev.latchkey." + name + "." + type + "Handler::handleRequest",
+                variables,
+                event,
+                expected);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.latchkey.bench.data;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.emulator.DynamoDbEmulator;
+import dev.latchkey.emulator.TemplateTables;
+import dev.latchkey.emulator.template.Stack;
+import dev.latchkey.emulator.template.Template;
+import dev.latchkey.passwords.Password;
+import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.store.UserStore.Created;
+import dev.latchkey.token.PresentedToken;
+import dev.latchkey.token.Token;
+import dev.latchkey.token.TokenFormat;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.User;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** DynamoDB Local in this process with the template's tables, and in them the user and the token of {@code events/}. */
+public final class SampleTables implements AutoCloseable {
+    private static final long ALICE = 1_234_567_890_123L;
+    private static final String PASSWORD = "Correct-Horse-9!";
+    private static final String TOKEN = "AAEfcfsEy-1BsRNEtCBihYY9x-caiIYjqMqrdeO7jGKbB8Cvg7Hc0B-E";
+
+    private final DynamoDbEmulator emulator;
+    private final DynamoDbClient client;
+    private final Map<String, String> variables;
+    private final Map<String, List<Map<String, AttributeValue>>> items;
+
+    private SampleTables(DynamoDbEmulator emulator, DynamoDbClient client, Map<String, String> variables) {
+        this.emulator = emulator;
+        this.client = client;
+        this.variables = Map.copyOf(variables);
+        createAlice();
+        this.items = Map.of(users(), scan(users()), tokens(), scan(tokens()));
+    }
+
+    /** Starts it, the template being in the given folder. */
+    public static SampleTables start(Path root) {
+        DynamoDbEmulator emulator = DynamoDbEmulator.inMemory(0);
+        DynamoDbClient client = emulator.client();
+        Stack stack = Template.read(root.resolve("template.yaml")).stack(Map.of(), name -> "bench-" + name);
+        TemplateTables.create(client, stack);
+        Map<String, String> variables = new HashMap<>(stack.tableVariables());
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", emulator.endpoint().toString());
+        return new SampleTables(emulator, client, variables);
+    }
+
+    /** Returns what tells a function its tables and where they are. */
+    public Map<String, String> variables() {
+        return variables;
+    }
+
+    /** Returns what a function is built on in this process. */
+    public Environment environment() {
+        return new Environment(variables, client);
+    }
+
+    /** Returns the client that is used in this process. */
+    public DynamoDbClient client() {
+        return client;
+    }
+
+    /** Brings user and token back, whatever was done to them. */
+    public void restore() {
+        items.forEach((table, rows) ->
+                rows.forEach(row -> client.putItem(put -> put.tableName(table).item(row))));
+    }
+
+    private void createAlice() {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        String hash = PasswordHasher.from(environment().variables()).hash(Password.of(PASSWORD));
+        User user = User.registered(ALICE, "alice", "alice@example.com", new PasswordHash(hash), now);
+        if (new TokenFormat("", false).read(TOKEN) instanceof PresentedToken.Native token) {
+            Token session = new Token(ALICE, token.digest(), user.generation(), now, null, null, Token.Client.UNKNOWN);
+            if (new DynamoDbUserStore(environment()).create(user, "alice", session) == Created.CREATED) {
+                return;
+            }
+        }
+        throw new IllegalStateException("the sample user could not be created");
+    }
+
+    private List<Map<String, AttributeValue>> scan(String table) {
+        return client.scan(scan -> scan.tableName(table)).items();
+    }
+
+    private String users() {
+        return Objects.requireNonNull(variables.get("USERS_TABLE"));
+    }
+
+    private String tokens() {
+        return Objects.requireNonNull(variables.get("TOKENS_TABLE"));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        emulator.close();
+    }
+}
