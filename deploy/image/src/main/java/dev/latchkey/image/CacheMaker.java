@@ -57,7 +57,9 @@ public final class CacheMaker {
         }
         Files.delete(log);
         prove(command(kind.useFlag(cache), kind.insistFlag()));
-        Files.writeString(bootstrap.resolveSibling("function.cache.kind"), kind + " " + Files.size(cache) + "\n");
+        long jar = Files.size(bootstrap.resolveSibling("function.jar"));
+        Files.writeString(
+                bootstrap.resolveSibling("function.cache.kind"), kind + " " + Files.size(cache) + " " + jar + "\n");
         return cache;
     }
 

@@ -82,11 +82,6 @@ final class FunctionImage {
         }
     }
 
-    /** Returns what the function's process has written. */
-    String output() throws IOException {
-        return Files.readString(file("output"));
-    }
-
     private ProcessBuilder process(String... command) {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(Arrays.asList(command)));
         Map<String, String> environment = builder.environment();
@@ -100,13 +95,16 @@ final class FunctionImage {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static void writeJar(Path file, Class<?> type) throws IOException {
-        String name = type.getName().replace('.', '/') + ".class";
+    static void writeJar(Path file, Class<?>... types) throws IOException {
         try (OutputStream out = Files.newOutputStream(file);
-                JarOutputStream jar = new JarOutputStream(out);
-                InputStream in = type.getClassLoader().getResourceAsStream(name)) {
-            jar.putNextEntry(new JarEntry(name));
-            in.transferTo(jar);
+                JarOutputStream jar = new JarOutputStream(out)) {
+            for (Class<?> type : types) {
+                String name = type.getName().replace('.', '/') + ".class";
+                jar.putNextEntry(new JarEntry(name));
+                try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
+                    in.transferTo(jar);
+                }
+            }
         }
     }
 }
