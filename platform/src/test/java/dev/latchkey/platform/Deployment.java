@@ -47,11 +47,6 @@ final class Deployment implements AutoCloseable {
         TemplateTables.create(client, stack);
     }
 
-    /** Returns the repository's folder. */
-    Path root() {
-        return root;
-    }
-
     /** Returns a client with every permission. */
     DynamoDbClient client() {
         return client;

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.latchkey.emulator.TestTables;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -33,15 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LambdaRuntimeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> FUNCTIONS = Map.of(
-            "register", "RegisterFunction",
-            "login", "LoginFunction",
-            "user", "UserFunction",
-            "logout", "LogoutFunction",
-            "logoutall", "LogoutAllFunction",
-            "tokens", "TokensFunction",
-            "password", "PasswordFunction",
-            "authorizer", "AuthorizerFunction");
     private static final List<String> SECRETS =
             List.of("Correct-Horse", "vorpal", Fixture.TOKEN.substring(8), Fixture.SECOND_TOKEN.substring(8));
 
@@ -63,16 +50,8 @@ class LambdaRuntimeIT {
         deployment.close();
     }
 
-    static Stream<String> events() throws IOException {
-        try (Stream<Path> files = Files.list(events(TestTables.template().getParent()))) {
-            return files
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".json"))
-                    .map(name -> name.substring(0, name.length() - ".json".length()))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
+    static List<String> events() throws IOException {
+        return Events.names();
     }
 
     @Order(1)
@@ -82,27 +61,27 @@ class LambdaRuntimeIT {
         assertThat(answers.has(event)).as("answers.json tells the answer to it").isTrue();
         fixture.reset();
 
-        byte[] answer = deployment.invoke(functionOf(event), read(event));
+        byte[] answer = deployment.invoke(Events.function(event), Events.read(event));
 
         Expected.check(answers.get(event), answer);
-        assertThat(deployment.log(functionOf(event))).doesNotContain(SECRETS);
+        assertThat(deployment.log(Events.function(event))).doesNotContain(SECRETS);
     }
 
     @Test
     void knowsNoAnswerToAnEventThatIsNotThere() throws IOException {
-        assertThat(answers.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(events().toList());
+        assertThat(answers.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(Events.names());
     }
 
     @Test
     void takesATokenThatLoginGaveAndRefusesItAfterLogout() throws Exception {
         fixture.reset();
-        JsonNode login = JSON.readTree(deployment.invoke("LoginFunction", read("login-ok")));
+        JsonNode login = JSON.readTree(deployment.invoke("LoginFunction", Events.read("login-ok")));
         String token = JSON.readTree(login.get("body").asText()).get("token").asText();
 
         JsonNode allowed = authorize(token);
         assertThat(effect(allowed)).isEqualTo("Allow");
 
-        ObjectNode logout = (ObjectNode) JSON.readTree(read("logout-ok"));
+        ObjectNode logout = (ObjectNode) JSON.readTree(Events.read("logout-ok"));
         ((ObjectNode) logout.get("requestContext")).set("authorizer", allowed.get("context"));
         JsonNode ended = JSON.readTree(deployment.invoke("LogoutFunction", JSON.writeValueAsBytes(logout)));
         assertThat(ended.get("statusCode").asInt()).isEqualTo(204);
@@ -115,13 +94,13 @@ class LambdaRuntimeIT {
     @Order(2)
     @Test
     void rolesAllowNothingThatNoEventNeeds() {
-        for (String function : FUNCTIONS.values()) {
+        for (String function : Events.FUNCTIONS.values()) {
             assertThat(deployment.used(function)).as(function).isEqualTo(deployment.granted(function));
         }
     }
 
     private JsonNode authorize(String token) throws Exception {
-        ObjectNode event = (ObjectNode) JSON.readTree(read("authorizer-rest-token"));
+        ObjectNode event = (ObjectNode) JSON.readTree(Events.read("authorizer-rest-token"));
         event.put("authorizationToken", "Token " + token);
         return JSON.readTree(deployment.invoke("AuthorizerFunction", JSON.writeValueAsBytes(event)));
     }
@@ -132,18 +111,5 @@ class LambdaRuntimeIT {
                 .get(0)
                 .get("Effect")
                 .asText();
-    }
-
-    private byte[] read(String event) throws IOException {
-        return Files.readString(events(deployment.root()).resolve(event + ".json"))
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Path events(Path root) {
-        return root.resolve("events");
-    }
-
-    private static String functionOf(String event) {
-        return FUNCTIONS.get(event.substring(0, event.indexOf('-')));
     }
 }

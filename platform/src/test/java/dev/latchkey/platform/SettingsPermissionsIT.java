@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,7 @@ class SettingsPermissionsIT {
 
     private static JsonNode invoke(Deployment deployment, String function, String event, Map<String, String> changes)
             throws IOException, InterruptedException {
-        Path file = deployment.root().resolve("events").resolve(event + ".json");
-        ObjectNode content = (ObjectNode) JSON.readTree(Files.readAllBytes(file));
+        ObjectNode content = (ObjectNode) JSON.readTree(Events.read(event));
         changes.forEach(content::put);
         return JSON.readTree(deployment.invoke(function, JSON.writeValueAsBytes(content)));
     }
