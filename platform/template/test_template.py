@@ -310,6 +310,30 @@ class Functions(unittest.TestCase):
                 self.assertTrue((ROOT / "functions" / folder / "pom.xml").is_file(), folder)
 
 
+class AlarmsAndDashboard(unittest.TestCase):
+    def test_are_there_only_where_wanted(self):
+        for alarm in of_type("AWS::CloudWatch::Alarm").values():
+            self.assertIn(alarm["Condition"], ("HasAlarms", "HasLoginFailureAlarm"))
+        self.assertEqual("HasDashboard", STACK["Overview"]["Condition"])
+        self.assertEqual(("false", "false", ""), tuple(PARAMETERS[n]["Default"] for n in ("Alarms", "Dashboard", "MetricsNamespace")))
+
+    def test_alarms_tell_the_same_topic(self):
+        for alarm in of_type("AWS::CloudWatch::Alarm").values():
+            told = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+            self.assertEqual(told, alarm["Properties"]["AlarmActions"])
+            self.assertEqual("notBreaching", alarm["Properties"]["TreatMissingData"])
+
+    def test_every_table_has_an_alarm_and_every_function_a_line(self):
+        watched = set(refs([a["Properties"] for a in of_type("AWS::CloudWatch::Alarm").values()]))
+        self.assertLessEqual({"UsersTable", "TokensTable", "AuthorizerFunction"}, watched)
+        self.assertLessEqual(set(FUNCTIONS), set(refs(properties("Overview")["DashboardBody"])))
+
+    def test_the_dashboard_is_json(self):
+        body = re.sub(r"\$\{[^}]*\}", "x", properties("Overview")["DashboardBody"]["Fn::Sub"])
+        for widget in json.loads(body)["widgets"]:
+            self.assertTrue(widget["properties"]["metrics"], widget["properties"]["title"])
+
+
 class Parameters(unittest.TestCase):
     def test_are_explained_and_have_defaults(self):
         for name, parameter in PARAMETERS.items():
