@@ -1,7 +1,6 @@
 package dev.latchkey.text;
 
 import java.util.Locale;
-import java.util.function.IntPredicate;
 
 /**
  * The methods of Python's {@code str} that Django's validation rules are made of.
@@ -160,7 +159,7 @@ public final class PythonText {
     private static void appendFolded(StringBuilder folded, int codePoint) {
         if (codePoint == CAPITAL_SIGMA || codePoint == FINAL_SIGMA) {
             folded.append(SMALL_SIGMA);
-        } else if (codePoint == SMALL_SIGMA || codePoint == DOTLESS_I) {
+        } else if (codePoint == SMALL_SIGMA || codePoint == DOTLESS_I || !isCased(codePoint)) {
             folded.appendCodePoint(codePoint);
         } else {
             appendFoldedByCase(folded, codePoint);
@@ -186,13 +185,10 @@ public final class PythonText {
         return text.codePointCount(0, text.length());
     }
 
-    private static boolean isAscii(String text) {
-        return all(text, unit -> unit < 0x80);
-    }
-
-    private static boolean all(String text, IntPredicate test) {
+    /** Tells whether every character is ASCII ({@code str.isascii()}); so it is for the empty text. */
+    public static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (!test.test(text.charAt(i))) {
+            if (text.charAt(i) >= 0x80) {
                 return false;
             }
         }

@@ -25,12 +25,21 @@ public final class CharFieldRule {
         if (text.indexOf('\0') >= 0) {
             messages.add("Null characters are not allowed.");
         }
-        text.codePoints()
-                .filter(CharFieldRule::isSurrogate)
-                .limit(1)
-                .forEach(found ->
-                        messages.add(String.format(Locale.ROOT, "Surrogate characters are not allowed: U+%X.", found)));
+        int surrogate = firstSurrogate(text);
+        if (surrogate >= 0) {
+            messages.add(String.format(Locale.ROOT, "Surrogate characters are not allowed: U+%X.", surrogate));
+        }
         return List.copyOf(messages);
+    }
+
+    /** Returns the first surrogate that is not half of a pair, or a negative number. */
+    private static int firstSurrogate(String text) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (isSurrogate(text.codePointAt(i))) {
+                return text.codePointAt(i);
+            }
+        }
+        return -1;
     }
 
     /** A surrogate that is half of a pair never shows up as a code point. */

@@ -17,13 +17,9 @@ final class NameNormalizer {
 
     private NameNormalizer() {}
 
+    /** Returns the normal form; ASCII is its own, and asking for it would load the normaliser's tables. */
     static String nfkc(String text) {
-        return isAscii(text) || isCostly(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
-    }
-
-    /** ASCII is its own normal form; asking for it would load the normaliser's tables. */
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(unit -> unit < 0x80);
+        return PythonText.isAscii(text) || isCostly(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
 
     private static boolean isCostly(String text) {

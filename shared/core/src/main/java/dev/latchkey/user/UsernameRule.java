@@ -43,8 +43,7 @@ public final class UsernameRule {
 
     /** Returns the message for characters that a name may not have; it comes before the one for a taken name. */
     public static List<String> characterViolations(String normalized) {
-        boolean valid = !normalized.isEmpty() && normalized.codePoints().allMatch(UsernameRule::isAllowed);
-        return valid ? List.of() : List.of(CHARACTERS);
+        return hasOnlyAllowedCharacters(normalized) ? List.of() : List.of(CHARACTERS);
     }
 
     /** Returns the messages that come after the one for a taken name: length, null characters, surrogates. */
@@ -60,6 +59,15 @@ public final class UsernameRule {
      */
     public static String uniquenessKey(String normalized) {
         return NameNormalizer.nfkc(PythonText.casefold(normalized));
+    }
+
+    private static boolean hasOnlyAllowedCharacters(String text) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (!isAllowed(text.codePointAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static boolean isAllowed(int codePoint) {

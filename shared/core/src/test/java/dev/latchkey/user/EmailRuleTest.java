@@ -1,8 +1,8 @@
 package dev.latchkey.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.latchkey.text.CpuTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,10 +73,10 @@ class EmailRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "a.", ".", "@", "\"\\", "a@", "a@a.", "-", "[:", "\u0301"})
     void longInputTakesNoLongerThanItsLength(String unit) {
-        String text = unit.repeat(65_536 / unit.length());
+        String text = unit.repeat(262_144 / unit.length());
         assertThat(List.of(text, text + "@example.com", "a@" + text, "\"" + text + "\"@example.com"))
-                .allSatisfy(email -> assertTimeout(
-                        Duration.ofSeconds(1),
+                .allSatisfy(email -> CpuTime.assertAtMost(
+                        Duration.ofSeconds(5),
                         () -> assertThat(EmailRule.violations(email)).contains(TOO_LONG)));
     }
 }

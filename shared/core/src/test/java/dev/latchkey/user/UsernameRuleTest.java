@@ -1,8 +1,8 @@
 package dev.latchkey.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.latchkey.text.CpuTime;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.List;
@@ -73,18 +73,18 @@ class UsernameRuleTest {
 
     static List<String> longNames() {
         return List.of(
-                "a" + "\u0315".repeat(16_384) + "\u0327".repeat(16_384),
-                "a" + "\u0327\u0315".repeat(16_384),
-                "ﾞ\u0334".repeat(16_384),
-                "ﷺ".repeat(21_845),
-                "\ud800".repeat(32_768),
-                "가\u11a8".repeat(16_384));
+                "a" + "\u0315".repeat(65_536) + "\u0327".repeat(65_536),
+                "a" + "\u0327\u0315".repeat(65_536),
+                "ﾞ\u0334".repeat(65_536),
+                "ﷺ".repeat(87_380),
+                "\ud800".repeat(131_072),
+                "가\u11a8".repeat(65_536));
     }
 
     @ParameterizedTest
     @MethodSource("longNames")
     void longNameTakesNoLongerThanItsLength(String name) {
-        assertTimeout(Duration.ofSeconds(2), () -> {
+        CpuTime.assertAtMost(Duration.ofSeconds(5), () -> {
             String normalized = UsernameRule.normalize(name);
             assertThat(UsernameRule.violations(normalized)).contains(TOO_LONG);
             UsernameRule.uniquenessKey(normalized);
