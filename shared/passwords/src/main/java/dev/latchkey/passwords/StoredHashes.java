@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * django/contrib/auth/hashers.py}).
  *
  * <p>Unusable passwords ({@code !…}), the unsalted MD5 and SHA-1 of Django before 5.1 and its salted SHA-1 are not
- * known: Django itself no longer reads them.
+ * known: Django itself no longer reads them. {@code docs/stored-passwords.md} lists the bounds.
  */
 final class StoredHashes {
     /** Four times what Django's own column takes. */
