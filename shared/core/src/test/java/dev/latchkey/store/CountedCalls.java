@@ -28,14 +28,17 @@ public final class CountedCalls implements ExecutionInterceptor {
     }
 
     /** Returns a client to the same DynamoDB as another, whose requests are noted here. */
-    public DynamoDbClient client(DynamoDbClient like) {
+    public DynamoDbClient client(DynamoDbClient like, ExecutionInterceptor... others) {
         return DynamoDbClient.builder()
                 .endpointOverride(
                         like.serviceClientConfiguration().endpointOverride().orElseThrow())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("counted", "counted")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(override -> override.addExecutionInterceptor(this))
+                .overrideConfiguration(override -> {
+                    override.addExecutionInterceptor(this);
+                    List.of(others).forEach(override::addExecutionInterceptor);
+                })
                 .build();
     }
 }
