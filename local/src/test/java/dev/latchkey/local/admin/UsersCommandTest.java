@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -329,10 +330,12 @@ class UsersCommandTest {
     private boolean passwordIs(String name, String password) {
         User user = users.findByName(name).orElseThrow();
         return PasswordHasher.from(environment.variables())
-                .verify(Password.of(password), user.passwordHash().encoded());
+                .verify(
+                        Password.of(password),
+                        Objects.requireNonNull(user.passwordHash()).encoded());
     }
 
-    private static Object json(CommandRunner.Result result) {
+    private static @Nullable Object json(CommandRunner.Result result) {
         try {
             return Json.read(result.out());
         } catch (JsonSyntaxException e) {
