@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The convention of examples in documents: right examples pass, wrong ones do not. */
+/** The convention of {@link DocumentationTest}: right examples pass, wrong ones do not. */
 class TranscriptTest {
     private final TestSite site = TestSite.shared(Profile.DEFAULT);
 
