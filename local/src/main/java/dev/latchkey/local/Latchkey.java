@@ -2,6 +2,7 @@ package dev.latchkey.local;
 
 import dev.latchkey.local.admin.AdminCommands;
 import dev.latchkey.local.admin.Shell;
+import dev.latchkey.local.transfer.TransferCommands;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +35,9 @@ public final class Latchkey implements Runnable {
         CommandLine line = new CommandLine(new Latchkey())
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
                 .setParameterExceptionHandler(Latchkey::refuse);
-        AdminCommands.addTo(line, Shell.ofProcess());
+        Shell shell = Shell.ofProcess();
+        AdminCommands.addTo(line, shell);
+        TransferCommands.addTo(line, shell);
         return line;
     }
 

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -41,6 +42,11 @@ public final class CommandRunner {
         variables.put("ARGON2_MEMORY_KIB", "8");
         variables.put("ARGON2_ITERATIONS", "1");
         return new CommandRunner(variables, commands);
+    }
+
+    /** Runs the given commands on a local server, as they find it by themselves but for its port. */
+    public static CommandRunner onServer(URI dynamoDb, BiConsumer<CommandLine, Shell> commands) {
+        return new CommandRunner(Map.of("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString()), commands);
     }
 
     static CommandRunner with(Map<String, String> variables) {

@@ -28,6 +28,9 @@ public final class TokenFormat {
     private static final int KNOX_LENGTH = 64;
     private static final int DRF_LENGTH = 40;
 
+    /** Knox's own limit ({@code MAXIMUM_TOKEN_PREFIX_LENGTH}). */
+    private static final int MOST_PREFIX = 10;
+
     private final String prefix;
     private final boolean imported;
 
@@ -60,17 +63,19 @@ public final class TokenFormat {
 
     /** Reads a presented text; never fails. */
     public PresentedToken read(String text) {
-        if (!text.startsWith(prefix)) {
-            return new PresentedToken.Malformed();
+        if (text.length() == prefix.length() + TEXT_LENGTH && text.startsWith(prefix)) {
+            return readNative(text, text.substring(prefix.length()));
         }
-        String rest = text.substring(prefix.length());
-        if (rest.length() == TEXT_LENGTH) {
-            return readNative(text, rest);
-        }
-        if (imported && (rest.length() == KNOX_LENGTH || rest.length() == DRF_LENGTH) && isHex(rest)) {
-            return readImported(text, rest);
-        }
-        return new PresentedToken.Malformed();
+        int hex = imported ? hexLength(text) : 0;
+        return hex > 0 ? readImported(text, hex == text.length()) : new PresentedToken.Malformed();
+    }
+
+    /**
+     * Tells whether a text has the form of Knox's or DRF's tokens: 64 or 40 hexadecimal digits, behind the prefix that a site
+     * gave its tokens, which need not be the one used here.
+     */
+    public static boolean isForeign(String text) {
+        return hexLength(text) > 0;
     }
 
     private TokenText write(long userId, byte[] random) {
@@ -106,14 +111,25 @@ public final class TokenFormat {
         return new PresentedToken.Native(userId, TokenDigest.of(new TokenText(text)));
     }
 
-    /** Knox 5 digests the text, Knox 4.2 the bytes that the hexadecimal text stands for; DRF's are digested on import. */
-    private static PresentedToken readImported(String text, String rest) {
+    /** Knox 5 digests the text, Knox 4.2, which knows no prefix, the bytes of its digits; DRF's are digested on import. */
+    private static PresentedToken readImported(String text, boolean bare) {
         List<TokenDigest> digests = new ArrayList<>(2);
         digests.add(TokenDigest.sha512(text.getBytes(StandardCharsets.UTF_8)));
-        if (rest.length() == KNOX_LENGTH) {
-            digests.add(TokenDigest.sha512(HexFormat.of().parseHex(rest)));
+        if (bare && text.length() == KNOX_LENGTH) {
+            digests.add(TokenDigest.sha512(HexFormat.of().parseHex(text)));
         }
         return new PresentedToken.Imported(digests);
+    }
+
+    /** Returns how many digits a foreign token ends with, 0 if it is none. */
+    private static int hexLength(String text) {
+        for (int length : new int[] {KNOX_LENGTH, DRF_LENGTH}) {
+            int start = text.length() - length;
+            if (start >= 0 && start <= MOST_PREFIX && isHex(text.substring(start))) {
+                return length;
+            }
+        }
+        return 0;
     }
 
     private int checksum(byte[] all) {

@@ -37,6 +37,9 @@ public record User(
         Instant created,
         @Nullable Instant lastLogin) {
 
+    /** The generation of sessions that an import brings; no user that registers here begins with it. */
+    public static final long IMPORTED_GENERATION = 1;
+
     /**
      * The one session that outlives a password change.
      *
@@ -52,6 +55,24 @@ public record User(
      */
     public static User registered(long id, String username, String email, @Nullable PasswordHash hash, Instant now) {
         return new User(id, username, email, hash, true, now.toEpochMilli(), null, 1, now, null);
+    }
+
+    /**
+     * Returns a user as an import brings one.
+     *
+     * <p>The generations are fixed, so that an import which is run again can tell whether the user's sessions were ended here
+     * since. Of an inactive user the sessions are those that a deactivation ended.
+     */
+    public static User imported(
+            long id,
+            String username,
+            String email,
+            @Nullable PasswordHash hash,
+            boolean active,
+            Instant created,
+            @Nullable Instant lastLogin) {
+        long generation = active ? IMPORTED_GENERATION : IMPORTED_GENERATION + 1;
+        return new User(id, username, email, hash, active, generation, null, 0, created, lastLogin);
     }
 
     /** Tells whether a token belongs to the current generation. */

@@ -87,6 +87,17 @@ class TokenFormatTest {
     }
 
     @Test
+    void readsForeignTokensWhateverPrefixTheSiteHad() {
+        String knox = "9944b09199c62bcf9418ad846dd0e4bbdfc6ee4b9836f45e23a3450123456789";
+        PresentedToken withoutPrefix = prefixed.read(knox);
+        assertThat(withoutPrefix).isEqualTo(format.read(knox)).isInstanceOf(PresentedToken.Imported.class);
+        assertThat(((PresentedToken.Imported) format.read("old_" + knox)).digests())
+                .containsExactly(TokenDigest.sha512(("old_" + knox).getBytes(StandardCharsets.UTF_8)));
+        assertThat(format.read("elevenchars" + knox)).isInstanceOf(PresentedToken.Malformed.class);
+        assertThat(format.read(knox.replace('9', 'g'))).isInstanceOf(PresentedToken.Malformed.class);
+    }
+
+    @Test
     void looksUpNoForeignTokenWhereThatIsSwitchedOff() {
         TokenFormat own = new TokenFormat("", false);
         assertThat(own.read("401f7ac837da42b97f613d789819ff93537bee6a")).isInstanceOf(PresentedToken.Malformed.class);
