@@ -254,6 +254,16 @@ class Permissions(unittest.TestCase):
                     self.assertEqual(("dynamodb:UpdateItem", "IsAutoRefresh"), (action, condition))
                     self.assertEqual({"Fn::GetAtt": ["TokensTable", "Arn"]}, statement["Resource"])
 
+    def test_counters_can_be_changed_and_sessions_cannot(self):
+        for role, more in (("LoginRole", {"DeleteItem"}), ("PasswordRole", {"DeleteItem"}), ("RegisterRole", set())):
+            [granted] = [s for _, s in statements(role) if "Condition" in s]
+            self.assertEqual({"Fn::GetAtt": ["TokensTable", "Arn"]}, granted["Resource"])
+            self.assertEqual({"dynamodb:LeadingKeys": ["throttle#*"]}, granted["Condition"]["ForAllValues:StringLike"])
+            self.assertEqual({f"dynamodb:{a}" for a in {"PutItem", "UpdateItem"} | more}, set(granted["Action"]))
+            for _, statement in statements(role):
+                if statement is not granted and statement["Resource"] == granted["Resource"]:
+                    self.assertNotIn("dynamodb:UpdateItem", statement["Action"])
+
     def test_logs_go_to_the_functions_own_group(self):
         for function in FUNCTIONS.values():
             group = function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]

@@ -1,6 +1,7 @@
 package dev.latchkey.local;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nSettings come from the environment, under the names that the functions have for them:%n%n",
         footer = {
             "  TOKEN_TTL=PT1M ./latchkey serve",
+            "",
+            "LOGIN_FAILURES_PER_SOURCE and REGISTRATIONS_PER_SOURCE are none unless set: here all clients have one address.",
             "",
             "Examples:",
             "  ./latchkey serve --in-memory --port 8080",
@@ -115,9 +118,22 @@ final class ServeCommand implements Callable<Integer> {
                 port,
                 dynamoDbPort,
                 inMemory ? Optional.empty() : Optional.of(dataFolder),
-                System.getenv(),
+                settings(),
                 parameters,
                 console,
                 console::log);
+    }
+
+    /** Here all clients have one address, so that limits by address make sense only to one who asks for them. */
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("LOGIN_FAILURES_PER_SOURCE", "none");
+        settings.put("REGISTRATIONS_PER_SOURCE", "none");
+        System.getenv().forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                settings.put(name, value);
+            }
+        });
+        return settings;
     }
 }

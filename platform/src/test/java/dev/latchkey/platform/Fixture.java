@@ -3,6 +3,10 @@ package dev.latchkey.platform;
 import dev.latchkey.config.Environment;
 import dev.latchkey.passwords.Password;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.store.AttemptStore;
+import dev.latchkey.store.AttemptStore.Limits;
+import dev.latchkey.store.AttemptStore.Subject;
+import dev.latchkey.store.DynamoDbAttemptStore;
 import dev.latchkey.store.DynamoDbTokenStore;
 import dev.latchkey.store.DynamoDbUserStore;
 import dev.latchkey.token.Token;
@@ -12,6 +16,7 @@ import dev.latchkey.user.User;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +30,7 @@ final class Fixture {
     static final String TOKEN = "AAEfcfsEy-1BsRNEtCBihYY9x-caiIYjqMqrdeO7jGKbB8Cvg7Hc0B-E";
     static final String SECOND_TOKEN = "AAEfcfsEy0LhqHOGPLgB0dZypkUYHV-pt73emUvXDBys7yEZKKBGp0AL";
 
+    private static final String SOURCE = "203.0.113.7";
     private static final Instant CREATED = Instant.parse("2026-11-22T09:00:00.123456Z");
     private static final List<String> KEYS = List.of("pk", "sk");
 
@@ -50,6 +56,22 @@ final class Fixture {
             throw new IllegalStateException("alice is there already");
         }
         new DynamoDbTokenStore(environment).open(alice, session(alice, SECOND_TOKEN), null, null);
+        for (String kind : List.of("login", "register")) {
+            putOldAttempt(new DynamoDbAttemptStore(environment), new Subject(kind, SOURCE, "alice"));
+        }
+    }
+
+    /** An attempt whose window is over but was not cleaned up yet, so that the next one has to replace it. */
+    private void putOldAttempt(AttemptStore attempts, Subject subject) {
+        attempts.count(subject, new Limits(1, 1, Duration.ofMinutes(15)), Instant.now());
+        String table = tables.get("TOKENS_TABLE");
+        client.scanPaginator(scan -> scan.tableName(table)).items().stream()
+                .filter(item -> item.get("pk").s().startsWith("throttle#" + subject.kind()))
+                .forEach(item -> client.updateItem(update -> update.tableName(table)
+                        .key(Map.of("pk", item.get("pk"), "sk", item.get("sk")))
+                        .updateExpression("SET #ends = :past")
+                        .expressionAttributeNames(Map.of("#ends", "ends"))
+                        .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("1")))));
     }
 
     private void empty(String table) {
@@ -62,7 +84,7 @@ final class Fixture {
     }
 
     private static Token session(User user, String token) {
-        Token.Client client = new Token.Client("curl/8.14.1", "203.0.113.7");
+        Token.Client client = new Token.Client("curl/8.14.1", SOURCE);
         return new Token(user.id(), TokenDigest.stored(sha256(token)), user.generation(), CREATED, null, null, client);
     }
 

@@ -14,8 +14,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -74,7 +77,10 @@ final class GuardedDynamoDb implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             String operation = target.substring(target.indexOf('.') + 1);
-            Set<TablePermission> needed = needed(operation, JSON.readTree(body));
+            Set<TablePermission> needed = new TreeSet<>();
+            for (Need need : needed(operation, JSON.readTree(body))) {
+                needed.add(grant(need));
+            }
             used.addAll(needed);
             if (!allowed.containsAll(needed)) {
                 refuse(exchange, needed);
@@ -86,29 +92,47 @@ final class GuardedDynamoDb implements AutoCloseable {
         }
     }
 
+    /** Returns the narrowest permission that a call can do with, or the one it lacks. */
+    private TablePermission grant(Need need) {
+        return allowed.stream()
+                .filter(permission -> permission.allows(need.action(), need.table(), need.key()))
+                .max(Comparator.comparing(permission -> permission.prefix().length()))
+                .orElse(new TablePermission(need.action(), need.table(), ""));
+    }
+
+    /**
+     * What a call does to a table.
+     *
+     * @param key the partition key of the one item it is about, or empty
+     */
+    private record Need(String action, String table, String key) {
+        static Need of(String action, JsonNode call) {
+            JsonNode key = call.has("Key") ? call.get("Key") : call.get("Item");
+            String partition = key == null ? "" : key.get("pk").get("S").asText();
+            return new Need(action, call.get("TableName").asText(), partition);
+        }
+    }
+
     /** Lists the permissions of a call; see "Actions, resources, and condition keys for Amazon DynamoDB". */
-    private static Set<TablePermission> needed(String operation, JsonNode call) {
-        Set<TablePermission> needed = new TreeSet<>();
+    private static List<Need> needed(String operation, JsonNode call) {
+        List<Need> needed = new ArrayList<>();
         switch (operation) {
             case "BatchGetItem", "BatchWriteItem" ->
                 call.get("RequestItems")
                         .fieldNames()
-                        .forEachRemaining(table -> needed.add(new TablePermission(operation, table)));
+                        .forEachRemaining(table -> needed.add(new Need(operation, table, "")));
             case "TransactWriteItems" -> {
                 for (JsonNode item : call.get("TransactItems")) {
                     String kind = item.fieldNames().next();
-                    String table = item.get(kind).get("TableName").asText();
-                    needed.add(new TablePermission(TRANSACTION_ACTIONS.get(kind), table));
+                    needed.add(Need.of(TRANSACTION_ACTIONS.get(kind), item.get(kind)));
                 }
             }
             case "TransactGetItems" -> {
                 for (JsonNode item : call.get("TransactItems")) {
-                    needed.add(new TablePermission(
-                            "GetItem", item.get("Get").get("TableName").asText()));
+                    needed.add(Need.of("GetItem", item.get("Get")));
                 }
             }
-            default ->
-                needed.add(new TablePermission(operation, call.get("TableName").asText()));
+            default -> needed.add(Need.of(operation, call));
         }
         return needed;
     }

@@ -3,6 +3,7 @@ package dev.latchkey.authorizer;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.RequestTime;
 import dev.latchkey.config.TokenSettings;
 import dev.latchkey.http.Principal;
 import dev.latchkey.json.Json;
@@ -39,6 +40,7 @@ public final class AuthorizerHandler implements RequestStreamHandler {
     private final Authenticator authenticator;
     private final Telemetry telemetry;
     private final Priming priming;
+    private final RequestTime time = new RequestTime();
 
     /** Builds the handler as Lambda does; a setting that cannot be used is named by the exception. */
     public AuthorizerHandler() {
@@ -79,7 +81,8 @@ public final class AuthorizerHandler implements RequestStreamHandler {
 
     private Map<String, Object> answer(AuthorizerEvent event, Invocation invocation) {
         try {
-            Principal principal = authenticator.authenticate(event.authorization());
+            Principal principal =
+                    time.limit(() -> authenticator.authenticate(event.authorization()));
             invocation.by(principal.userId(), principal.tokenKey().value());
             invocation.end(Outcome.OK);
             return event.allow(principal);

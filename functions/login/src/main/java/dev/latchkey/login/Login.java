@@ -20,6 +20,8 @@ import dev.latchkey.store.TokenStore;
 import dev.latchkey.store.TokenStore.Limit;
 import dev.latchkey.store.TokenStore.Opened;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.throttle.Attempt;
+import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.Token;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.user.CharFieldRule;
@@ -43,6 +45,7 @@ final class Login {
     private final PasswordHasher hasher;
     private final Issuer issuer;
     private final @Nullable Limit limit;
+    private final Throttle throttle;
     private final Supplier<Instant> clock;
 
     Login(Environment environment) {
@@ -62,10 +65,37 @@ final class Login {
         this.limit = settings.limit()
                 .map(most -> new Limit(most, settings.limitPolicy()))
                 .orElse(null);
+        this.throttle = Throttle.ofLogins(environment);
         this.clock = environment::now;
     }
 
+    /** Counts the attempt first, so that one over the limit costs neither a look-up nor a hash, whoever it is for. */
     Response answer(Request request) {
+        Credentials presented = read(request);
+        Attempt attempt = throttle.begin(request, presented.nameKey());
+        try {
+            return login(request, presented, attempt);
+        } catch (StoreUnavailableException e) {
+            attempt.abandoned();
+            throw e;
+        }
+    }
+
+    /** Logs in once with a name that nobody can have, and tries to open a session for nobody: the path, but no write. */
+    void prime() {
+        Request request = SampleEvents.withBody("/api/auth/login", Map.of("username", "no body", "password", "primed"));
+        try {
+            login(request, read(request), Attempt.uncounted());
+        } catch (ValidationException e) {
+            throttle.prime();
+            User nobody = User.registered(SampleEvents.NOBODY, "", "", null, Instant.EPOCH);
+            Token session = new Token(
+                    nobody.id(), TokenDigest.stored(new byte[32]), 0, Instant.EPOCH, null, null, Token.Client.UNKNOWN);
+            tokens.open(nobody, session, null, null);
+        }
+    }
+
+    private static Credentials read(Request request) {
         Fields fields = Fields.of(request);
         String username = fields.trimmed("username");
         String password = fields.verbatim("password");
@@ -77,29 +107,17 @@ final class Login {
         }
         fields.check();
         String name = UsernameRule.normalize(Objects.requireNonNull(username));
-        return login(request, UsernameRule.uniquenessKey(name), Password.of(Objects.requireNonNull(password)));
+        return new Credentials(UsernameRule.uniquenessKey(name), Password.of(Objects.requireNonNull(password)));
     }
 
-    /** Logs in once with a name that nobody can have, and tries to open a session for nobody: the path, but no write. */
-    void prime() {
-        try {
-            answer(SampleEvents.withBody("/api/auth/login", Map.of("username", "no body", "password", "primed")));
-        } catch (ValidationException e) {
-            User nobody = User.registered(SampleEvents.NOBODY, "", "", null, Instant.EPOCH);
-            Token session = new Token(
-                    nobody.id(), TokenDigest.stored(new byte[32]), 0, Instant.EPOCH, null, null, Token.Client.UNKNOWN);
-            tokens.open(nobody, session, null, null);
-        }
-    }
-
-    private Response login(Request request, String nameKey, Password password) {
-        if (PasswordRule.isTooLongToBeRight(password)) {
+    private Response login(Request request, Credentials presented, Attempt counted) {
+        if (PasswordRule.isTooLongToBeRight(presented.password())) {
             throw incorrect();
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            User user = verify(users.findByName(nameKey), password);
+            User user = verify(users.findByName(presented.nameKey()), presented.password());
             Issued issued = issuer.issue(user, request, clock.get());
-            Opened opened = tokens.open(user, issued.session(), rehashed(user, password), limit);
+            Opened opened = open(user, issued, presented.password(), counted);
             if (opened == Opened.OPENED) {
                 return Issuer.answer(200, user, issued);
             }
@@ -108,6 +126,13 @@ final class Login {
             }
         }
         throw new StoreUnavailableException("login");
+    }
+
+    @SuppressWarnings("try") // Closing is all that is wanted of it.
+    private Opened open(User user, Issued issued, Password password, Attempt counted) {
+        try (Attempt.Forgiving forgiving = counted.succeeded()) {
+            return tokens.open(user, issued.session(), rehashed(user, password), limit);
+        }
     }
 
     /** Returns the user if the password is right; whatever else is the case costs one hash and gives one answer. */
@@ -129,4 +154,12 @@ final class Login {
     private static ValidationException incorrect() {
         return new ValidationException(ValidationException.NON_FIELD, "Incorrect Credentials");
     }
+
+    /**
+     * What a request presents.
+     *
+     * @param nameKey the uniqueness form of the user name
+     * @param password the password
+     */
+    private record Credentials(String nameKey, Password password) {}
 }

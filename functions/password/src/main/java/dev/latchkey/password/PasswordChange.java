@@ -18,8 +18,11 @@ import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.TokenStore;
 import dev.latchkey.store.TokenStore.Sighting;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.throttle.Attempt;
+import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
+import dev.latchkey.user.UsernameRule;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -35,16 +38,46 @@ final class PasswordChange {
     private final UserStore users;
     private final TokenStore tokens;
     private final PasswordHasher hasher;
+    private final Throttle throttle;
     private final String scheme;
 
     PasswordChange(Environment environment) {
         this.users = new DynamoDbUserStore(environment);
         this.tokens = new DynamoDbTokenStore(environment);
         this.hasher = PasswordHasher.from(environment.variables());
+        this.throttle = Throttle.ofLogins(environment);
         this.scheme = TokenSettings.from(environment.variables()).scheme();
     }
 
+    /** A wrong current password is a failed login: who has stolen a token must not guess faster than who has none. */
     Response answer(Request request, Principal principal) {
+        Change wanted = read(request);
+        Attempt attempt = throttle.begin(request, UsernameRule.uniquenessKey(principal.username()));
+        try {
+            return change(principal, wanted, attempt);
+        } catch (StoreUnavailableException | NotAuthenticatedException e) {
+            attempt.abandoned();
+            throw e;
+        }
+    }
+
+    /** Verifies a password against nobody and reads nobody's session: the path, but no write. */
+    void prime() {
+        Principal nobody = new Principal(SampleEvents.NOBODY, "", "", SampleEvents.NO_KEY, "");
+        Map<String, String> body = Map.of(CURRENT, "primed", NEW, "Vorpal-Tundra");
+        try {
+            change(nobody, read(SampleEvents.withBody("/api/auth/password", body)), Attempt.uncounted());
+        } catch (NotAuthenticatedException e) {
+            throttle.prime();
+            Password password = Password.of("Vorpal-Tundra");
+            PasswordRule.check(NEW, password, "nobody", "nobody@example.com");
+            hasher.verify(password, null);
+            users.changePassword(
+                    User.registered(SampleEvents.NOBODY, "", "", null, Instant.EPOCH), new PasswordHash(""), null);
+        }
+    }
+
+    private static Change read(Request request) {
         Fields fields = Fields.of(request);
         String current = fields.verbatim(CURRENT);
         String chosen = fields.verbatim(NEW);
@@ -55,36 +88,27 @@ final class PasswordChange {
             fields.reject(NEW, PasswordRule.fieldViolations(chosen));
         }
         fields.check();
-        return change(
-                principal, Password.of(Objects.requireNonNull(current)), Password.of(Objects.requireNonNull(chosen)));
+        return new Change(Password.of(Objects.requireNonNull(current)), Password.of(Objects.requireNonNull(chosen)));
     }
 
-    /** Verifies a password against nobody and reads nobody's session: the path, but no write. */
-    void prime() {
-        Principal nobody = new Principal(SampleEvents.NOBODY, "", "", SampleEvents.NO_KEY, "");
-        Map<String, String> body = Map.of(CURRENT, "primed", NEW, "Vorpal-Tundra");
-        try {
-            answer(SampleEvents.withBody("/api/auth/password", body), nobody);
-        } catch (NotAuthenticatedException e) {
-            Password password = Password.of("Vorpal-Tundra");
-            PasswordRule.check(NEW, password, "nobody", "nobody@example.com");
-            hasher.verify(password, null);
-            users.changePassword(
-                    User.registered(SampleEvents.NOBODY, "", "", null, Instant.EPOCH), new PasswordHash(""), null);
-        }
-    }
-
-    private Response change(Principal principal, Password current, Password chosen) {
+    private Response change(Principal principal, Change wanted, Attempt counted) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             User user = live(principal);
-            verify(user, current);
-            PasswordRule.check(NEW, chosen, user.username(), user.email());
-            PasswordHash hash = new PasswordHash(hasher.hash(chosen));
-            if (users.changePassword(user, hash, principal.tokenKey())) {
+            verify(user, wanted.current());
+            if (store(user, wanted.chosen(), principal, counted)) {
                 return Response.noContent();
             }
         }
         throw new StoreUnavailableException("password change");
+    }
+
+    @SuppressWarnings("try") // Closing is all that is wanted of it.
+    private boolean store(User user, Password chosen, Principal principal, Attempt counted) {
+        try (Attempt.Forgiving forgiving = counted.succeeded()) {
+            PasswordRule.check(NEW, chosen, user.username(), user.email());
+            PasswordHash hash = new PasswordHash(hasher.hash(chosen));
+            return users.changePassword(user, hash, principal.tokenKey());
+        }
     }
 
     /**
@@ -106,4 +130,12 @@ final class PasswordChange {
             throw new ValidationException(CURRENT, "Invalid password.");
         }
     }
+
+    /**
+     * What a request asks for.
+     *
+     * @param current the password as it is
+     * @param chosen the password as it shall be
+     */
+    private record Change(Password current, Password chosen) {}
 }

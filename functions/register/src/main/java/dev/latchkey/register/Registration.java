@@ -15,6 +15,7 @@ import dev.latchkey.store.DynamoDbUserStore;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.store.UserStore.Created;
+import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.EmailRule;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -38,6 +39,7 @@ final class Registration {
     private final UserStore users;
     private final PasswordHasher hasher;
     private final Issuer issuer;
+    private final Throttle throttle;
     private final Supplier<Instant> clock;
 
     Registration(Environment environment) {
@@ -48,12 +50,18 @@ final class Registration {
         this.users = users;
         this.hasher = hasher;
         this.issuer = new Issuer(environment);
+        this.throttle = Throttle.ofRegistrations(environment);
         this.clock = environment::now;
     }
 
+    /** Counts a registration before its first call to the store; one that is refused for its form alone costs nothing. */
     Response answer(Request request) {
+        return register(request, () -> throttle.begin(request, ""));
+    }
+
+    private Response register(Request request, Runnable count) {
         Fields fields = Fields.of(request);
-        String username = username(fields);
+        String username = username(fields, count);
         String email = email(fields);
         String password = fields.verbatim("password");
         if (password != null) {
@@ -71,15 +79,16 @@ final class Registration {
     void prime() {
         Map<String, String> body = Map.of("username", "nobody", "email", "nowhere", "password", "Vorpal-Tundra");
         try {
-            answer(SampleEvents.withBody("/api/auth/register", body));
+            register(SampleEvents.withBody("/api/auth/register", body), () -> {});
         } catch (ValidationException e) {
+            throttle.prime();
             Password password = Password.of("Vorpal-Tundra");
             PasswordRule.check("password", password, "nobody", "nobody@example.com");
             hasher.verify(password, null);
         }
     }
 
-    private @Nullable String username(Fields fields) {
+    private @Nullable String username(Fields fields, Runnable count) {
         String typed = fields.trimmed("username");
         if (typed == null) {
             return null;
@@ -87,8 +96,11 @@ final class Registration {
         String username = UsernameRule.normalize(typed);
         List<String> wrong = new ArrayList<>(UsernameRule.characterViolations(username));
         List<String> alsoWrong = UsernameRule.remainingViolations(username);
-        if (wrong.isEmpty() && alsoWrong.isEmpty() && users.isNameTaken(UsernameRule.uniquenessKey(username))) {
-            wrong.add(NAME_TAKEN);
+        if (wrong.isEmpty() && alsoWrong.isEmpty()) {
+            count.run();
+            if (users.isNameTaken(UsernameRule.uniquenessKey(username))) {
+                wrong.add(NAME_TAKEN);
+            }
         }
         wrong.addAll(alsoWrong);
         fields.reject("username", wrong);

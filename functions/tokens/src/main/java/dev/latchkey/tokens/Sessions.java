@@ -39,12 +39,21 @@ final class Sessions {
         return Response.of(200, live);
     }
 
-    /** Ends one session; what is not one of the caller's own is not found. */
-    Response end(Principal principal, String key) {
-        if (!TokenKey.isValid(key) || !tokens.end(principal.userId(), new TokenKey(key))) {
+    /**
+     * Ends one session; what is not one of the caller's own is not found.
+     *
+     * <p>It is looked for first: a deletion whose answer was lost finds nothing when it is tried again.
+     */
+    Response end(Principal principal, String text) {
+        if (!TokenKey.isValid(text)) {
             throw new NotFoundException();
         }
-        return Response.noContent().telling(new Audit(Audit.Event.REVOKED, principal.userId(), key));
+        TokenKey key = new TokenKey(text);
+        if (tokens.find(principal.userId(), key).token() == null) {
+            throw new NotFoundException();
+        }
+        tokens.end(principal.userId(), key);
+        return Response.noContent().telling(new Audit(Audit.Event.REVOKED, principal.userId(), text));
     }
 
     private static Map<String, @Nullable Object> show(Token token, TokenKey current) {

@@ -34,6 +34,7 @@ final class UsersCommand {
                 .addSubcommand(new UsersList(shell))
                 .addSubcommand(new UsersActivate(shell))
                 .addSubcommand(new UsersDeactivate(shell))
+                .addSubcommand(new UsersUnlock(shell))
                 .addSubcommand(new UsersSetPassword(shell))
                 .addSubcommand(new UsersDelete(shell));
     }

@@ -11,6 +11,11 @@ import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.session.AuthenticationException;
 import dev.latchkey.session.Authenticator;
 import dev.latchkey.store.AccountAdmin;
+import dev.latchkey.store.AttemptStore;
+import dev.latchkey.store.AttemptStore.Counted;
+import dev.latchkey.store.AttemptStore.Limits;
+import dev.latchkey.store.AttemptStore.Subject;
+import dev.latchkey.store.DynamoDbAttemptStore;
 import dev.latchkey.store.DynamoDbTokenStore;
 import dev.latchkey.store.DynamoDbUserStore;
 import dev.latchkey.store.TokenStore.Opened;
@@ -19,6 +24,7 @@ import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
 import dev.latchkey.user.User;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,6 +70,24 @@ class UsersCommandTest {
                 .contains("Alice", "alice@example.com", "argon2id")
                 .doesNotContain(PASSWORD);
         assertThat(passwordIs("alice", PASSWORD)).isTrue();
+    }
+
+    @Test
+    void unlocksWhoFailedTooOften() {
+        latchkey.piped(PASSWORD + "\n", "users", "create", "Alice", "--password-stdin");
+        AttemptStore attempts = new DynamoDbAttemptStore(environment);
+        Limits once = new Limits(10, 1, Duration.ofMinutes(15));
+        for (String source : List.of("192.0.2.1", "192.0.2.2")) {
+            attempts.count(new Subject("login", source, "alice"), once, environment.now());
+        }
+
+        CommandRunner.Result unlocked = latchkey.run("users", "unlock", "ALICE");
+
+        assertThat(unlocked.exitCode()).as(unlocked.err()).isZero();
+        assertThat(unlocked.out()).contains("2 addresses");
+        assertThat(attempts.count(new Subject("login", "192.0.2.1", "alice"), once, environment.now()))
+                .isInstanceOf(Counted.class);
+        assertThat(latchkey.run("users", "unlock", "nobody").exitCode()).isEqualTo(1);
     }
 
     @Test

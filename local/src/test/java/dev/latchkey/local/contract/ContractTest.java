@@ -30,7 +30,8 @@ class ContractTest {
                     Profile.REFRESH, 5,
                     Profile.PREFIX, 3,
                     Profile.NOEXPIRY, 1,
-                    Profile.BEARER, 3),
+                    Profile.BEARER, 3,
+                    Profile.THROTTLE, 3),
             "more-cases.jsonl",
             Map.of(Profile.DEFAULT, 1_022, Profile.PREFIX, 6, Profile.NOEXPIRY, 3, Profile.BEARER, 10));
 
@@ -85,16 +86,13 @@ class ContractTest {
                 .toList();
         assertThat(leftOut)
                 .containsExactly(
-                        "throttle.login.1",
-                        "throttle.login.2",
-                        "throttle.login.3",
                         "race.register_same_username_x8",
                         "race.token_limit_x16");
     }
 
-    /** The races are {@link ConcurrencyTest}'s, since a case cannot write one out; throttling does not exist yet. */
+    /** The races are {@link ConcurrencyTest}'s, since a case cannot write one out. */
     private static boolean isRun(ContractCase each) {
-        return !each.family().equals("race") && !each.family().equals("throttle");
+        return !each.family().equals("race");
     }
 
     private static List<ContractCase> read(String file) {

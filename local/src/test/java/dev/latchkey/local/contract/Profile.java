@@ -16,10 +16,17 @@ enum Profile {
                     "MIN_REFRESH_INTERVAL", "60")),
     PREFIX("prefixed", Map.of("TOKEN_PREFIX", "tka_")),
     NOEXPIRY("forever", Map.of("TOKEN_TTL", "none")),
-    BEARER("bearer", Map.of("AUTH_HEADER_PREFIX", "Bearer"));
+    BEARER("bearer", Map.of("AUTH_HEADER_PREFIX", "Bearer")),
+    THROTTLE("alice", Map.of("LOGIN_FAILURES_PER_ACCOUNT", "2", "LOGIN_FAILURE_WINDOW", "60"));
 
     /** Hashing is not what these tests are about: the least memory and one pass make it quick. */
     private static final Map<String, String> QUICK_HASHES = Map.of("ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1");
+
+    /** All cases come from one address. */
+    private static final Map<String, String> NO_LIMITS = Map.of(
+            "LOGIN_FAILURES_PER_ACCOUNT", "none",
+            "LOGIN_FAILURES_PER_SOURCE", "none",
+            "REGISTRATIONS_PER_SOURCE", "none");
 
     private final String owner;
 
@@ -45,6 +52,7 @@ enum Profile {
 
     Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(QUICK_HASHES);
+        variables.putAll(NO_LIMITS);
         variables.putAll(own);
         return variables;
     }

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 /**
  * The one place that creates a DynamoDB client.
  *
- * <p>Every call ends within {@link #CALL_TIMEOUT}, well under API Gateway's 29 seconds, so that a table that does not answer
- * becomes a clear 503 and not a gateway time-out. Credentials come from the SDK's default chain, since a function under
+ * <p>Every call ends within {@link #CALL_TIMEOUT}, and all calls of a request within its {@link Deadline}, well under API
+ * Gateway's 29 seconds, so that a table that does not answer becomes a clear 503 and not a gateway time-out. Credentials come from the SDK's default chain, since a function under
  * SnapStart has no static ones in its environment.
  */
 public final class DynamoDb {
@@ -56,6 +56,7 @@ public final class DynamoDb {
         return ClientOverrideConfiguration.builder()
                 .apiCallTimeout(CALL_TIMEOUT)
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .addExecutionInterceptor(new DeadlineInterceptor())
                 .retryStrategy(
                         StandardRetryStrategy.builder().maxAttempts(ATTEMPTS).build())
                 .build();

@@ -67,6 +67,12 @@ public final class Variables {
         return value(name).filter(value -> !isNone(value)).map(value -> parseInteger(name, value, least, most));
     }
 
+    /** Returns a whole number between two bounds, both included, or the default, or nothing for {@code none}. */
+    public Optional<Integer> optionalInteger(String name, int fallback, int least, int most) {
+        String value = text(name, Integer.toString(fallback));
+        return isNone(value) ? Optional.empty() : Optional.of(parseInteger(name, value, least, most));
+    }
+
     /** Returns a duration longer than zero: a number of seconds, or ISO 8601 such as {@code PT10H} or {@code P7D}. */
     public Duration duration(String name, Duration fallback) {
         return value(name).map(value -> positive(name, value)).orElse(fallback);

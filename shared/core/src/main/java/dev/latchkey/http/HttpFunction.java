@@ -2,6 +2,7 @@ package dev.latchkey.http;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.RequestTime;
 import dev.latchkey.config.TokenSettings;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
@@ -28,6 +29,7 @@ public final class HttpFunction {
 
     private final Function<Request, Response> service;
     private final String allowedOrigin;
+    private final RequestTime time = new RequestTime();
     private final Telemetry telemetry;
 
     private HttpFunction(Environment environment, Function<Request, Response> service) {
@@ -75,7 +77,7 @@ public final class HttpFunction {
             Principal.of(request)
                     .ifPresent(principal -> invocation.by(
                             principal.userId(), principal.tokenKey().value()));
-            return service.apply(request);
+            return time.limit(() -> service.apply(request));
         } catch (ApiException e) {
             return e.response();
         } catch (StoreUnavailableException e) {

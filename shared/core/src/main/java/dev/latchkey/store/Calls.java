@@ -1,7 +1,9 @@
 package dev.latchkey.store;
 
+import dev.latchkey.config.Deadline;
 import dev.latchkey.telemetry.Timings;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
  * How DynamoDB is called: provider failures become {@link StoreUnavailableException}, and what lost against a transaction on
@@ -38,11 +41,15 @@ final class Calls {
 
     /** Calls DynamoDB once; a failed condition or cancelled transaction passes through. */
     static <T> T call(String operation, Supplier<T> call) {
+        if (isOver()) {
+            throw new StoreUnavailableException(operation);
+        }
         try {
             return Timings.measure(Timings.Kind.STORE, call);
         } catch (ConditionalCheckFailedException
                 | TransactionCanceledException
                 | TransactionConflictException
+                | TransactionInProgressException
                 | IdempotentParameterMismatchException e) {
             throw e;
         } catch (ResourceNotFoundException | SdkClientException e) {
@@ -73,7 +80,8 @@ final class Calls {
     /**
      * Writes a transaction.
      *
-     * @return the reasons if it was cancelled, one for each item in the order written; empty if it was done
+     * @return the reasons if it was cancelled or is still in progress, one for each item in the order written; empty if it was
+     *     done
      */
     static List<CancellationReason> transact(DynamoDbClient client, List<TransactWriteItem> items) {
         TransactWriteItemsRequest request =
@@ -83,12 +91,23 @@ final class Calls {
             return List.of();
         } catch (TransactionCanceledException e) {
             return e.cancellationReasons();
+        } catch (TransactionInProgressException e) {
+            // An earlier attempt of the same transaction goes on; whether it comes to be shows when it is written
+            // again.
+            return Collections.nCopies(
+                    items.size(),
+                    CancellationReason.builder().code("TransactionInProgress").build());
         }
     }
 
     /** Tells whether the condition on one of a cancelled transaction's items was false. */
     static boolean conditionFailed(CancellationReason reason) {
         return "ConditionalCheckFailed".equals(reason.code());
+    }
+
+    /** Tells whether the request has had its time. */
+    private static boolean isOver() {
+        return Deadline.left(BUDGET).compareTo(Duration.ZERO) <= 0;
     }
 
     private static boolean isOurBug(AwsServiceException e) {
@@ -109,7 +128,7 @@ final class Calls {
         /** Waits before the next attempt; throws if there must not be one. */
         void pause() {
             made++;
-            if (made >= ATTEMPTS || System.nanoTime() - deadline >= 0) {
+            if (made >= ATTEMPTS || System.nanoTime() - deadline >= 0 || isOver()) {
                 throw new StoreUnavailableException(operation);
             }
             long most = Math.min(BACKOFF_MOST_MILLIS, BACKOFF_BASE_MILLIS << Math.min(made, 10));

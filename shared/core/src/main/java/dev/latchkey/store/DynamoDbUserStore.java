@@ -101,7 +101,8 @@ public final class DynamoDbUserStore implements UserStore {
             update(seen.id(), update, UserConditions.unchanged(seen, values), values);
             return true;
         } catch (ConditionalCheckFailedException e) {
-            return false;
+            // A retry that finds its own earlier success has found success: no other hash has this one's salt.
+            return !e.item().isEmpty() && hash.equals(UserItems.read(e.item()).passwordHash());
         }
     }
 
@@ -123,7 +124,8 @@ public final class DynamoDbUserStore implements UserStore {
                         .key(UserItems.key(userId))
                         .updateExpression(update)
                         .conditionExpression(condition)
-                        .expressionAttributeValues(values)));
+                        .expressionAttributeValues(values)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
     }
 
     private Optional<Long> idOf(String nameKey) {

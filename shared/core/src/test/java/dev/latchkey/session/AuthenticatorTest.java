@@ -39,11 +39,11 @@ class AuthenticatorTest {
     void tellsWhoIsCalling() throws AuthenticationException {
         Site site = new Site(Map.of());
         User user = site.register("alice");
-        Drafted session = site.draft(user, Instant.parse("2026-11-22T20:00:00.000001Z"));
+        Drafted session = site.draft(user, Instant.parse("2106-11-22T20:00:00.000001Z"));
         site.open(user, session, null);
         assertThat(site.check(session.text()))
                 .isEqualTo(new Principal(
-                        user.id(), "alice", "alice@example.com", session.token().key(), "2026-11-22T20:00:00.000001Z"));
+                        user.id(), "alice", "alice@example.com", session.token().key(), "2106-11-22T20:00:00.000001Z"));
     }
 
     @Test

@@ -36,7 +36,8 @@ public final class Site {
     private final DynamoDbUserStore users;
     private final DynamoDbTokenStore tokens;
     private final Authenticator authenticator;
-    private volatile Instant now = Instant.parse("2026-11-22T10:00:00.123456Z");
+    /** In the future, because the emulator deletes what is over by the real time. */
+    private volatile Instant now = Instant.parse("2106-11-22T10:00:00.123456Z");
 
     public Site(Map<String, String> settings) {
         this(settings, TestTables.create(), null);

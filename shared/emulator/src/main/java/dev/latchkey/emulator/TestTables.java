@@ -24,7 +24,7 @@ public final class TestTables {
     /** Creates a new set of tables. */
     public static TestTables create() {
         String suffix = "-" + UUID.randomUUID();
-        Stack stack = Template.read(template()).stack(Map.of(), logicalId -> logicalId + suffix);
+        Stack stack = Shared.TEMPLATE.stack(Map.of(), logicalId -> logicalId + suffix);
         TemplateTables.create(Shared.CLIENT, stack);
         return new TestTables(Map.copyOf(stack.tableVariables()));
     }
@@ -62,6 +62,7 @@ public final class TestTables {
 
     /** Starts the emulator when a test first needs it. */
     private static final class Shared {
+        static final Template TEMPLATE = Template.read(template());
         static final DynamoDbEmulator EMULATOR = DynamoDbEmulator.inMemory(0);
         static final DynamoDbClient CLIENT = EMULATOR.client();
     }

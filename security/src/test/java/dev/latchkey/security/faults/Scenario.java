@@ -1,0 +1,258 @@
+package dev.latchkey.security.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.security.Api;
+import dev.latchkey.security.Api.Answer;
+import java.util.List;
+
+/**
+ * One request that is made while something goes wrong, and what must be so afterwards.
+ *
+ * <p>Each enum constant has a user of its own, with two sessions, before it begins.
+ */
+enum Scenario {
+    CHECK {
+        @Override
+        Answer act(Api api, World world) {
+            return api.user(world.token());
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.member("username")).isEqualTo(world.name());
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(world.isLive(world.token())).isTrue();
+        }
+    },
+    CHECK_OF_AN_ENDED_SESSION {
+        @Override
+        void prepare(World world) {
+            assertThat(world.direct().logout(world.token()).status()).isEqualTo(204);
+        }
+
+        @Override
+        Answer act(Api api, World world) {
+            return api.user(world.token());
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(401);
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(world.isLive(world.token())).isFalse();
+        }
+    },
+    REGISTER {
+        @Override
+        Answer act(Api api, World world) {
+            return api.register(world.otherName(), World.PASSWORD);
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(world.isLive(answer.token())).isTrue();
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            int login = world.direct().login(world.otherName(), World.PASSWORD).status();
+            assertThat(login).isIn(200, 400);
+            assertThat(confirmed && login == 400).isFalse();
+            int again =
+                    world.direct().register(world.otherName(), World.PASSWORD).status();
+            assertThat(again).as("registered again").isIn(201, 400);
+            assertThat(login == 200 && again == 201).isFalse();
+            assertThat(world.direct().login(world.otherName(), World.PASSWORD).status())
+                    .as("the name is taken only where the user exists")
+                    .isEqualTo(200);
+        }
+    },
+    REGISTER_A_TAKEN_NAME {
+        @Override
+        Answer act(Api api, World world) {
+            return api.register(world.name(), World.OTHER_PASSWORD);
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.member("username")).isEqualTo(List.of("A user with that username already exists."));
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(world.direct().login(world.name(), World.PASSWORD).status())
+                    .isEqualTo(200);
+        }
+    },
+    LOGIN {
+        @Override
+        Answer act(Api api, World world) {
+            return api.login(world.name(), World.PASSWORD);
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(world.isLive(answer.token())).isTrue();
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(world.isLive(world.token())).isTrue();
+            int opened = world.liveSessions() - world.sessionsBefore();
+            assertThat(opened).isIn(confirmed ? List.of(1) : List.of(0, 1));
+        }
+    },
+    LOGIN_WITH_A_WRONG_PASSWORD {
+        @Override
+        Answer act(Api api, World world) {
+            return api.login(world.name(), "wrong");
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(400);
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(world.liveSessions()).isEqualTo(world.sessionsBefore());
+        }
+    },
+    LOGIN_AT_THE_LIMIT {
+        @Override
+        Answer act(Api api, World world) {
+            return world.limited().login(world.name(), World.PASSWORD);
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(world.isLive(answer.token())).isTrue();
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(confirmed && world.isLive(world.token()))
+                    .as("the oldest session")
+                    .isFalse();
+            assertThat(world.liveSessions()).isLessThanOrEqualTo(confirmed ? 2 : Math.max(2, world.sessionsBefore()));
+        }
+    },
+    LOGOUT {
+        @Override
+        Answer act(Api api, World world) {
+            return api.logout(world.token());
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(204);
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(confirmed && world.isLive(world.token())).isFalse();
+            assertThat(world.isLive(world.otherToken())).isTrue();
+        }
+    },
+    LOGOUT_ALL {
+        @Override
+        Answer act(Api api, World world) {
+            return api.logoutAll(world.token());
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(204);
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(world.isLive(world.token())).isEqualTo(world.isLive(world.otherToken()));
+            assertThat(confirmed && world.isLive(world.token())).isFalse();
+        }
+    },
+    LIST_SESSIONS {
+        @Override
+        Answer act(Api api, World world) {
+            return api.sessions(world.token());
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(Api.keys(answer)).hasSize(world.sessionsBefore());
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(world.liveSessions()).isEqualTo(world.sessionsBefore());
+        }
+    },
+    END_A_SESSION {
+        @Override
+        Answer act(Api api, World world) {
+            return api.endSession(world.token(), world.otherKey());
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(204);
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(confirmed && world.isLive(world.otherToken())).isFalse();
+            assertThat(world.isLive(world.token())).isTrue();
+        }
+    },
+    CHANGE_PASSWORD {
+        @Override
+        Answer act(Api api, World world) {
+            return api.changePassword(world.token(), World.PASSWORD, World.OTHER_PASSWORD);
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(204);
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            boolean changed =
+                    world.direct().login(world.name(), World.OTHER_PASSWORD).status() == 200;
+            assertThat(world.direct().login(world.name(), World.PASSWORD).status())
+                    .isEqualTo(changed ? 400 : 200);
+            assertThat(confirmed && !changed).isFalse();
+            assertThat(world.isLive(world.token())).isTrue();
+            assertThat(world.isLive(world.otherToken())).isEqualTo(!changed);
+        }
+    };
+
+    /** Does what has to be done before, undisturbed. */
+    void prepare(World world) {}
+
+    /** Makes the request that is disturbed. */
+    abstract Answer act(Api api, World world);
+
+    /** Checks an answer that is no 503. */
+    abstract void verify(Answer answer, World world);
+
+    /**
+     * Checks what is so afterwards.
+     *
+     * @param confirmed whether the answer was no 503
+     */
+    abstract void verifyAfter(World world, boolean confirmed);
+}
