@@ -25,7 +25,7 @@ rem ------------------------------------------------------------------ Build
 
 if not exist "%JAR%" goto :build
 if not exist "%LAUNCHER%\built" goto :build
-powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:LAUNCHER\built).LastWriteTimeUtc; $newer = Get-Item -LiteralPath $env:ROOT\pom.xml; $newer = @($newer) + @(Get-ChildItem -LiteralPath $env:ROOT\.mvn, $env:ROOT\shared, $env:ROOT\functions, $env:ROOT\local -Recurse -File | Where-Object { $_.FullName -notmatch '\\target\\|\\src\\test\\' }); if ($newer | Where-Object { $_.LastWriteTimeUtc -gt $built }) { exit 1 }; exit 0"
+powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:LAUNCHER\built).LastWriteTimeUtc; $newer = Get-Item -LiteralPath $env:ROOT\pom.xml, $env:ROOT\docs\openapi.yaml; $newer = @($newer) + @(Get-ChildItem -LiteralPath $env:ROOT\.mvn, $env:ROOT\shared, $env:ROOT\functions, $env:ROOT\local -Recurse -File | Where-Object { $_.FullName -notmatch '\\target\\|\\src\\test\\' }); if ($newer | Where-Object { $_.LastWriteTimeUtc -gt $built }) { exit 1 }; exit 0"
 if not errorlevel 1 goto :run
 
 :build

@@ -11,10 +11,14 @@ import dev.latchkey.local.function.FunctionLoadException;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.local.function.LocalFunction;
 import dev.latchkey.local.gateway.GatewayServer;
+import dev.latchkey.local.pages.Metrics;
+import dev.latchkey.local.pages.Pages;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -62,10 +66,15 @@ public final class LocalServer implements AutoCloseable {
                 .orElseGet(() -> DynamoDbEmulator.inMemory(options.dynamoDbPort()));
         DynamoDbClient client = dynamoDb.client();
         try {
-            Map<String, LocalFunction> functions = load(stack, new FunctionLoader(client, options.log()));
+            Metrics metrics = new Metrics();
+            Consumer<String> log = line -> {
+                metrics.take(line);
+                options.log().accept(line);
+            };
+            Map<String, LocalFunction> functions = load(stack, new FunctionLoader(client, log));
             parameters.check();
             TemplateTables.create(client, stack);
-            GatewayServer gateway = listen(options, stack, functions);
+            GatewayServer gateway = listen(options, stack, functions, metrics);
             return new LocalServer(dynamoDb, client, gateway, stack.tableVariables());
         } catch (StartException | RuntimeException e) {
             client.close();
@@ -80,16 +89,33 @@ public final class LocalServer implements AutoCloseable {
         return functions;
     }
 
-    private static GatewayServer listen(ServerOptions options, Stack stack, Map<String, LocalFunction> functions)
+    private static GatewayServer listen(
+            ServerOptions options, Stack stack, Map<String, LocalFunction> functions, Metrics metrics)
             throws StartException {
+        Optional<Pages> pages =
+                options.pages() ? Optional.of(new Pages(scheme(stack), metrics::text)) : Optional.empty();
         try {
             return GatewayServer.start(
-                    options.host(), options.port(), stack.restApi(), functions, options.requestLog(), options.log());
+                    options.host(),
+                    options.port(),
+                    stack.restApi(),
+                    functions,
+                    pages,
+                    options.requestLog(),
+                    options.log());
         } catch (IOException e) {
             throw new StartException("cannot listen on " + options.host() + ":" + options.port() + ": " + reason(e), e);
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static String scheme(Stack stack) {
+        return stack.functions().stream()
+                .map(function -> function.environment().getOrDefault("AUTH_HEADER_PREFIX", ""))
+                .filter(scheme -> !scheme.isEmpty())
+                .findFirst()
+                .orElse("Token");
     }
 
     private static String reason(Throwable failure) {

@@ -120,15 +120,20 @@ final class ServeCommand implements Callable<Integer> {
                 inMemory ? Optional.empty() : Optional.of(dataFolder),
                 settings(),
                 parameters,
+                true,
                 console,
                 console::log);
     }
 
-    /** Here all clients have one address, so that limits by address make sense only to one who asks for them. */
+    /**
+     * The environment over what serve has other defaults for: all clients have one address here, so that limits by address
+     * make sense only to one who asks for them, and metrics are shown on a page.
+     */
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("LOGIN_FAILURES_PER_SOURCE", "none");
         settings.put("REGISTRATIONS_PER_SOURCE", "none");
+        settings.put("METRICS_NAMESPACE", "Latchkey");
         System.getenv().forEach((name, value) -> {
             if (!value.isEmpty()) {
                 settings.put(name, value);

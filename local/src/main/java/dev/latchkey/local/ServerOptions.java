@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param dataFolder where the data is kept; nothing for in memory
  * @param variables settings by the names of the functions' environment variables
  * @param parameters values of the template's parameters by name; they win over settings
+ * @param pages whether to show pages beside the API, at paths that an API Gateway would not know
  * @param requestLog takes each request that was answered
  * @param log takes each line that a function logs, and what the gateway has to say about functions
  */
@@ -27,6 +28,7 @@ public record ServerOptions(
         Optional<Path> dataFolder,
         Map<String, String> variables,
         Map<String, String> parameters,
+        boolean pages,
         RequestLog requestLog,
         Consumer<String> log) {
     /** Copies the maps. */
@@ -45,23 +47,32 @@ public record ServerOptions(
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
+                false,
                 (method, path, status, millis, requestId) -> {},
                 line -> {});
     }
 
     /** Returns these options with other settings. */
     public ServerOptions withVariables(Map<String, String> others) {
-        return new ServerOptions(template, host, port, dynamoDbPort, dataFolder, others, parameters, requestLog, log);
+        return new ServerOptions(
+                template, host, port, dynamoDbPort, dataFolder, others, parameters, pages, requestLog, log);
     }
 
     /** Returns these options with other values of parameters. */
     public ServerOptions withParameters(Map<String, String> others) {
-        return new ServerOptions(template, host, port, dynamoDbPort, dataFolder, variables, others, requestLog, log);
+        return new ServerOptions(
+                template, host, port, dynamoDbPort, dataFolder, variables, others, pages, requestLog, log);
+    }
+
+    /** Returns these options with pages beside the API. */
+    public ServerOptions withPages() {
+        return new ServerOptions(
+                template, host, port, dynamoDbPort, dataFolder, variables, parameters, true, requestLog, log);
     }
 
     /** Returns these options with other receivers of what is logged. */
     public ServerOptions withLogs(RequestLog requests, Consumer<String> lines) {
         return new ServerOptions(
-                template, host, port, dynamoDbPort, dataFolder, variables, parameters, requests, lines);
+                template, host, port, dynamoDbPort, dataFolder, variables, parameters, pages, requests, lines);
     }
 }

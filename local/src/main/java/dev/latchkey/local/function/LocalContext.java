@@ -85,7 +85,8 @@ final class LocalContext implements Context {
 
             @Override
             public void log(byte[] message) {
-                log(new String(message, StandardCharsets.UTF_8));
+                // Bytes go out as they are, as in Lambda: it is how a function writes a line of JSON of its own.
+                log.accept(new String(message, StandardCharsets.UTF_8).stripTrailing());
             }
         };
     }

@@ -2,13 +2,16 @@ package dev.latchkey.local.gateway;
 
 import dev.latchkey.emulator.template.RestApi;
 import dev.latchkey.local.function.LocalFunction;
+import dev.latchkey.local.pages.Pages;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -31,7 +34,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    private GatewayServer(String host, int port, RestGateway gateway, RequestLog requestLog) {
+    private GatewayServer(String host, int port, RestGateway gateway, Optional<Pages> pages, RequestLog requestLog) {
         this.host = host;
         this.server = new Server(threads());
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
@@ -39,7 +42,10 @@ public final class GatewayServer implements AutoCloseable {
         connector.setPort(port);
         connector.setAcceptQueueSize(QUEUED_CONNECTIONS);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new GatewayHandler(gateway, requestLog)));
+        Handler api = new GatewayHandler(gateway, requestLog);
+        server.setHandler(
+                new GracefulHandler(pages.<Handler>map(shown -> new Handler.Sequence(new PagesHandler(shown), api))
+                        .orElse(api)));
         server.setErrorHandler(new UnreadableRequestHandler(gateway, requestLog));
         server.setStopTimeout(STOP_MILLIS);
     }
@@ -69,6 +75,7 @@ public final class GatewayServer implements AutoCloseable {
      * @param port the port, or 0 for any free one
      * @param api what the template says of the API
      * @param functions the functions of the template, by logical id
+     * @param pages what is shown beside the API, or nothing
      * @param requestLog takes each request that was answered
      * @param log takes a line when a function fails
      * @throws IOException when the port is taken or the address is not this machine's
@@ -78,11 +85,12 @@ public final class GatewayServer implements AutoCloseable {
             int port,
             RestApi api,
             Map<String, LocalFunction> functions,
+            Optional<Pages> pages,
             RequestLog requestLog,
             Consumer<String> log)
             throws IOException {
         var gateway = new RestGateway(api, functions, Clock.systemUTC(), log);
-        var server = new GatewayServer(host, port, gateway, requestLog);
+        var server = new GatewayServer(host, port, gateway, pages, requestLog);
         try {
             server.server.start();
             return server;

@@ -3,8 +3,10 @@ package dev.latchkey.local.contract;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A response as it came over the wire. */
@@ -49,6 +51,11 @@ final class Answer {
     /** Returns the values of a header, by its name in any case; none is an empty list. */
     List<String> headers(String name) {
         return headers.getOrDefault(name, List.of());
+    }
+
+    /** Returns the names of all headers. */
+    Set<String> headerNames() {
+        return Collections.unmodifiableSet(headers.keySet());
     }
 
     byte[] body() {

@@ -10,7 +10,7 @@ import java.net.URI;
 
 /**
  * An HTTP client that sends bytes as it is told: a library would put header names in its own form, join or refuse headers,
- * trim values, or not know a method.
+ * trim values, or not know a method. Every answer that it gets must be as {@code docs/openapi.yaml} has it.
  */
 final class ExactHttp {
     private static final int TIMEOUT_MS = 30_000;
@@ -27,7 +27,9 @@ final class ExactHttp {
             socket.setTcpNoDelay(true);
             socket.connect(address, TIMEOUT_MS);
             write(request, socket);
-            return Answer.parse(read(socket), request.expectsNoBody());
+            Answer answer = Answer.parse(read(socket), request.expectsNoBody());
+            OpenApiDescription.OURS.verify(request, answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException("sending " + request, e);
         }

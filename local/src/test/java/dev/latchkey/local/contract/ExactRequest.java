@@ -68,6 +68,14 @@ final class ExactRequest {
         return text.append("\r\n").toString().getBytes(headerCharset);
     }
 
+    String method() {
+        return method;
+    }
+
+    String target() {
+        return target;
+    }
+
     byte[] body() {
         return body.clone();
     }

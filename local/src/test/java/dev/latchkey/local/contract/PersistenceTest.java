@@ -58,6 +58,7 @@ class PersistenceTest {
                 Optional.of(folder),
                 Profile.DEFAULT.variables(),
                 memory.parameters(),
+                memory.pages(),
                 memory.requestLog(),
                 memory.log()));
     }

@@ -47,6 +47,13 @@ final class TestSite implements AutoCloseable {
         });
     }
 
+    /** Starts a site of its own, with users. */
+    static TestSite start(Profile profile) {
+        TestSite site = new TestSite(profile);
+        site.stage.setUp();
+        return site;
+    }
+
     static TestSite startWithoutUsers() {
         return new TestSite(Profile.DEFAULT);
     }
@@ -69,6 +76,11 @@ final class TestSite implements AutoCloseable {
 
     Stage stage() {
         return stage;
+    }
+
+    /** Takes the tables away, as far as functions can tell: from now on nothing can be read or written. */
+    void deleteTables() {
+        server.tables().values().forEach(table -> server.dynamoDb().deleteTable(request -> request.tableName(table)));
     }
 
     /** If an answer hands out a token, checks that it is the token of the user in the answer. */
