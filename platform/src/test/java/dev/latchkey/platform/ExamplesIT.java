@@ -81,7 +81,10 @@ class ExamplesIT {
     }
 
     private JsonNode hello(String example, ObjectNode event) throws Exception {
-        Path template = TestTables.template().resolveSibling("examples").resolve(example).resolve("template.yaml");
+        Path template = TestTables.template()
+                .resolveSibling("examples")
+                .resolve(example)
+                .resolve("template.yaml");
         FunctionDefinition function = Template.read(template)
                 .stack(Map.of("LatchkeyAuthorizerArn", AUTHORIZER_ARN), logicalId -> logicalId)
                 .functions()

@@ -81,8 +81,7 @@ public final class AuthorizerHandler implements RequestStreamHandler {
 
     private Map<String, Object> answer(AuthorizerEvent event, Invocation invocation) {
         try {
-            Principal principal =
-                    time.limit(() -> authenticator.authenticate(event.authorization()));
+            Principal principal = time.limit(() -> authenticator.authenticate(event.authorization()));
             invocation.by(principal.userId(), principal.tokenKey().value());
             invocation.end(Outcome.OK);
             return event.allow(principal);

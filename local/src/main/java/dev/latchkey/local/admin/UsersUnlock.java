@@ -33,8 +33,8 @@ final class UsersUnlock extends UserNameCommand {
         if (sources == 0) {
             out().println(name + " has no failed logins anyway.");
         } else {
-            out().println("The failed logins of " + name + " from " + sources + (sources == 1 ? " address" : " addresses")
-                    + " are forgotten.");
+            out().println("The failed logins of " + name + " from " + sources
+                    + (sources == 1 ? " address" : " addresses") + " are forgotten.");
         }
         return 0;
     }

@@ -43,14 +43,16 @@ final class CsvDump {
         } catch (CsvReader.UnclosedQuoteException e) {
             throw new DamagedFileException(new Place(file, csv.line(), 0), "a quote is opened here and never closed");
         } catch (CharacterCodingException e) {
-            throw new DamagedFileException(new Place(file, Math.max(1, csv.line()), 0), "there is text after this that is not UTF-8");
+            throw new DamagedFileException(
+                    new Place(file, Math.max(1, csv.line()), 0), "there is text after this that is not UTF-8");
         }
     }
 
     /** What a table is, and the column of its primary key. */
     private record Table(String model, String key) {}
 
-    private List<String> columns(CsvReader csv) throws IOException, CsvReader.UnclosedQuoteException, DamagedFileException {
+    private List<String> columns(CsvReader csv)
+            throws IOException, CsvReader.UnclosedQuoteException, DamagedFileException {
         if (!csv.next()) {
             throw new DamagedFileException(file, "the file is empty");
         }

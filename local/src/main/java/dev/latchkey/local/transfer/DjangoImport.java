@@ -198,8 +198,11 @@ final class DjangoImport {
         }
         long first = names.first(named.nameKey(), named.user().id());
         if (first != named.user().id()) {
-            refuse(users, row, "the name " + named.user().username() + " is that of user " + first
-                    + " in this dump, by case or form");
+            refuse(
+                    users,
+                    row,
+                    "the name " + named.user().username() + " is that of user " + first
+                            + " in this dump, by case or form");
             return null;
         }
         return new Work(named.nameKey().hashCode()) {
@@ -251,8 +254,7 @@ final class DjangoImport {
         return new Work(Long.hashCode(token.userId())) {
             @Override
             void run(Patience patience) {
-                TokenOutcome outcome =
-                        patience.until(() -> options.dryRun() ? store.probe(token) : store.put(token));
+                TokenOutcome outcome = patience.until(() -> options.dryRun() ? store.probe(token) : store.put(token));
                 finishToken(row, token, outcome);
             }
         };

@@ -107,7 +107,8 @@ final class ExportFile {
         }
         if (!BigInteger.valueOf(VERSION).equals(header.get("version"))) {
             throw new DamagedFileException(
-                    place, "this export is of version " + header.get("version") + "; this Latchkey reads version " + VERSION);
+                    place,
+                    "this export is of version " + header.get("version") + "; this Latchkey reads version " + VERSION);
         }
     }
 

@@ -89,7 +89,8 @@ final class ImportDjango extends StoreCommand {
             names = "--time-zone",
             paramLabel = "ZONE",
             defaultValue = "UTC",
-            description = "The zone of times that name none (TIME_ZONE of a site without USE_TZ); by default ${DEFAULT-VALUE}.")
+            description =
+                    "The zone of times that name none (TIME_ZONE of a site without USE_TZ); by default ${DEFAULT-VALUE}.")
     private String timeZone = "UTC";
 
     @Option(
@@ -113,8 +114,8 @@ final class ImportDjango extends StoreCommand {
         }
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
-                throw CommandException.misused("There is no file " + file + "; the dump is read more than once, so that it"
-                        + " cannot come from a pipe.");
+                throw CommandException.misused("There is no file " + file
+                        + "; the dump is read more than once, so that it" + " cannot come from a pipe.");
             }
         }
         try (Report report = new Report(reportPath());
@@ -152,7 +153,12 @@ final class ImportDjango extends StoreCommand {
         PasswordHasher hasher = PasswordHasher.from(stores.environment().variables());
         return new DjangoImport(
                 new DjangoImport.Options(
-                        files, models, !withoutTokens, dryRun, parallel, stores.environment().now()),
+                        files,
+                        models,
+                        !withoutTokens,
+                        dryRun,
+                        parallel,
+                        stores.environment().now()),
                 new AccountImport(stores.environment()),
                 new UserRows(models, zone, hasher),
                 new TokenRows(models, zone),

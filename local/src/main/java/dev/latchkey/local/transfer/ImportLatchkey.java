@@ -55,8 +55,8 @@ final class ImportLatchkey extends StoreCommand {
             LongAdder lines = new LongAdder();
             ExportFile.read(file, (place, table, item) -> lines.increment());
             if (!resume && !(tables.isEmpty(ItemTables.USERS) && tables.isEmpty(ItemTables.TOKENS))) {
-                throw CommandException.refused("The tables of " + stores.place() + " are not empty. --resume goes on with an"
-                        + " import of this same file that was cut off.");
+                throw CommandException.refused("The tables of " + stores.place()
+                        + " are not empty. --resume goes on with an" + " import of this same file that was cut off.");
             }
             return write(tables, lines.sum(), interruption);
         } catch (DamagedFileException e) {

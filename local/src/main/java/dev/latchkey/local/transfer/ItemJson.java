@@ -31,7 +31,8 @@ final class ItemJson {
         return switch (value.type()) {
             case S -> value.s();
             case BOOL -> value.bool();
-            case B -> Map.of(BASE64, Base64.getEncoder().encodeToString(value.b().asByteArrayUnsafe()));
+            case B ->
+                Map.of(BASE64, Base64.getEncoder().encodeToString(value.b().asByteArrayUnsafe()));
             case N -> whole(value.n());
             default -> throw new IllegalStateException("no item has an attribute of type " + value.type());
         };
@@ -64,7 +65,8 @@ final class ItemJson {
         if (value instanceof Boolean flag) {
             return AttributeValue.fromBool(flag);
         }
-        if (value instanceof BigInteger number && WHOLE.matcher(number.toString()).matches()) {
+        if (value instanceof BigInteger number
+                && WHOLE.matcher(number.toString()).matches()) {
             return AttributeValue.fromN(number.toString());
         }
         if (value instanceof Map<?, ?> members && members.size() == 1 && members.get(BASE64) instanceof String text) {

@@ -27,8 +27,10 @@ final class PrivateFile {
         if (posix && Files.exists(path)) {
             Files.setPosixFilePermissions(path, OWNER_ONLY);
         }
-        FileAttribute<?>[] attributes =
-                posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)} : new FileAttribute<?>[0];
-        return new BufferedOutputStream(Channels.newOutputStream(Files.newByteChannel(path, REPLACING, attributes)), 1 << 16);
+        FileAttribute<?>[] attributes = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
+        return new BufferedOutputStream(
+                Channels.newOutputStream(Files.newByteChannel(path, REPLACING, attributes)), 1 << 16);
     }
 }

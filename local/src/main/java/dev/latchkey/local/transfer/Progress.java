@@ -89,10 +89,20 @@ final class Progress implements AutoCloseable {
                 : clock((long) Math.ceil((total - count) / rate)) + " left";
         String waiting = waits.sum() == 0 ? "" : ", waited for DynamoDB " + waits.sum() + " times";
         if (total == 0) {
-            return String.format(Locale.ROOT, "%s: %,d, %,.0f/s, in %s%s", what, count, rate, clock((long) seconds), waiting);
+            return String.format(
+                    Locale.ROOT, "%s: %,d, %,.0f/s, in %s%s", what, count, rate, clock((long) seconds), waiting);
         }
         return String.format(
-                Locale.ROOT, "%s%s: %,d of %,d (%d%%), %,.0f/s, %s%s", bar, what, count, total, (int) (fraction * 100), rate, left, waiting);
+                Locale.ROOT,
+                "%s%s: %,d of %,d (%d%%), %,.0f/s, %s%s",
+                bar,
+                what,
+                count,
+                total,
+                (int) (fraction * 100),
+                rate,
+                left,
+                waiting);
     }
 
     private static String clock(long seconds) {

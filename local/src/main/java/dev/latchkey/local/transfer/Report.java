@@ -20,8 +20,7 @@ final class Report implements AutoCloseable {
 
     Report(Path path) throws IOException {
         this.path = path;
-        this.writer = new BufferedWriter(
-                new OutputStreamWriter(PrivateFile.create(path), StandardCharsets.UTF_8));
+        this.writer = new BufferedWriter(new OutputStreamWriter(PrivateFile.create(path), StandardCharsets.UTF_8));
     }
 
     Path path() {

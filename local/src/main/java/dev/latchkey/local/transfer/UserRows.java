@@ -62,7 +62,10 @@ final class UserRows {
     /** Says what is wrong with a user's hash, if anything is: Django's mark for no password is not. */
     Optional<String> problemOfHash(User user) {
         PasswordHash hash = user.passwordHash();
-        if (hash == null || hash.encoded().isEmpty() || hash.encoded().startsWith("!") || hasher.canVerify(hash.encoded())) {
+        if (hash == null
+                || hash.encoded().isEmpty()
+                || hash.encoded().startsWith("!")
+                || hasher.canVerify(hash.encoded())) {
             return Optional.empty();
         }
         Matcher matcher = ALGORITHM.matcher(hash.encoded());

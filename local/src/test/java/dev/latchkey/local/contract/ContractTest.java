@@ -84,10 +84,7 @@ class ContractTest {
                 .filter(each -> !isRun(each))
                 .map(ContractCase::name)
                 .toList();
-        assertThat(leftOut)
-                .containsExactly(
-                        "race.register_same_username_x8",
-                        "race.token_limit_x16");
+        assertThat(leftOut).containsExactly("race.register_same_username_x8", "race.token_limit_x16");
     }
 
     /** The races are {@link ConcurrencyTest}'s, since a case cannot write one out. */

@@ -68,7 +68,8 @@ class ExportTest {
         assertThat(Files.readAllLines(file).get(0)).startsWith("{\"format\":\"latchkey-export\",\"version\":1,");
         assertThat(source.run("export", file.toString()).exitCode()).isEqualTo(2);
         assertThat(source.run("export", file.toString(), "--force").exitCode()).isZero();
-        assertThat(sortedItems(source.run("export", "-").out().lines().toList())).isEqualTo(sortedItems(file));
+        assertThat(sortedItems(source.run("export", "-").out().lines().toList()))
+                .isEqualTo(sortedItems(file));
     }
 
     @Test

@@ -104,9 +104,7 @@ class ImportDjangoTest {
         }
         assertThat(who(authenticator, secrets(dump, "drf").get("alice"))).isEqualTo("alice");
         assertThat(who(authenticator, secrets(dump, "expired").get("alice"))).isEqualTo("Invalid token.");
-        assertThat(authenticator
-                        .authenticate("Token " + knox.get("by_md5"))
-                        .expiry())
+        assertThat(authenticator.authenticate("Token " + knox.get("by_md5")).expiry())
                 .startsWith("2226-");
         assertThat(authenticator.authenticate("Token " + knox.get("alice")).expiry())
                 .isEmpty();
@@ -169,7 +167,8 @@ class ImportDjangoTest {
         var loggedOut = authenticator.authenticate("Token " + knox.get("by_md5"));
         tokens.end(loggedOut.userId(), loggedOut.tokenKey());
         User rehashed = users.findByName("by_bcrypt").orElseThrow();
-        assertThat(users.changePassword(rehashed, new PasswordHash("$argon2id$new"), null)).isTrue();
+        assertThat(users.changePassword(rehashed, new PasswordHash("$argon2id$new"), null))
+                .isTrue();
 
         Map<String, Object> again = importing(1, dump);
 
@@ -205,7 +204,8 @@ class ImportDjangoTest {
 
     @Test
     void takesUsersFromCsvAndTokensFromJson() throws Exception {
-        Map<String, Object> summary = importing(1, recorded(KNOX_5 + ".csv"), recorded(KNOX_5 + ".json").toString());
+        Map<String, Object> summary = importing(
+                1, recorded(KNOX_5 + ".csv"), recorded(KNOX_5 + ".json").toString());
 
         assertThat(counts(summary, "users"))
                 .containsEntry("imported", 13L)
@@ -217,7 +217,8 @@ class ImportDjangoTest {
 
     @Test
     void takesCsvOfPostgreSqlWithTokens() throws Exception {
-        String header = "id,password,last_login,is_superuser,username,first_name,last_name,email,is_staff,is_active,date_joined\n";
+        String header =
+                "id,password,last_login,is_superuser,username,first_name,last_name,email,is_staff,is_active,date_joined\n";
         Path csv = write(
                 "pg.csv",
                 "\uFEFF" + header
@@ -227,8 +228,8 @@ class ImportDjangoTest {
                         + "\n4,!,,f,\"two\nlines\",,,,f,maybe,2020-01-01 00:00:00\n");
         Path knox = write(
                 "knox.csv",
-                "created,user_id,expiry,digest,token_key\n2020-01-01 00:00:00+00,1,,"
-                        + "ab".repeat(64) + ",12345678\n2020-01-01 00:00:00+00,4,," + "cd".repeat(64) + ",12345678\n");
+                "created,user_id,expiry,digest,token_key\n2020-01-01 00:00:00+00,1,," + "ab".repeat(64)
+                        + ",12345678\n2020-01-01 00:00:00+00,4,," + "cd".repeat(64) + ",12345678\n");
 
         Map<String, Object> summary = importing(1, csv, knox.toString());
 
@@ -306,8 +307,8 @@ class ImportDjangoTest {
                 "custom.json",
                 "[{\"model\": \"accounts.CustomUser\", \"pk\": 3, \"fields\": {\"email\": \"Eve@example.com\", \"password\": \"!\"}}]");
 
-        Map<String, Object> summary = importing(
-                0, dump, "--user-model", "accounts.CustomUser", "--username-field", "email");
+        Map<String, Object> summary =
+                importing(0, dump, "--user-model", "accounts.CustomUser", "--username-field", "email");
 
         assertThat(counts(summary, "users")).containsEntry("imported", 1L);
         User eve = users.findByName("eve@example.com").orElseThrow();
@@ -340,27 +341,33 @@ class ImportDjangoTest {
     void deletionTakesImportedPointersAlong() throws Exception {
         importing(1, recorded(KNOX_5 + ".json"));
         Authenticator authenticator = new Authenticator(environment, tokens);
-        var session = authenticator.authenticate("Token " + secrets(KNOX_5, "drf").get("alice"));
+        var session =
+                authenticator.authenticate("Token " + secrets(KNOX_5, "drf").get("alice"));
         tokens.end(session.userId(), session.tokenKey());
 
         assertThat(latchkey.run("users", "delete", "alice", "--yes").exitCode()).isZero();
 
-        assertThat(everything()).noneMatch(item -> item.toString().contains("user#8")
-                || item.toString().contains("AttributeValue(N=8)"));
+        assertThat(everything())
+                .noneMatch(item ->
+                        item.toString().contains("user#8") || item.toString().contains("AttributeValue(N=8)"));
     }
 
     @Test
     void importsThatRunAtOnceBringEveryoneOnce() throws Exception {
         StringBuilder dump = new StringBuilder("[");
         for (int id = 1; id <= 60; id++) {
-            dump.append(row(id, "user" + id)).append(",\n{\"model\": \"knox.authtoken\", \"pk\": \"")
+            dump.append(row(id, "user" + id))
+                    .append(",\n{\"model\": \"knox.authtoken\", \"pk\": \"")
                     .append(String.format(Locale.ROOT, "%016x%0112x", id, id))
-                    .append("\", \"fields\": {\"user\": ").append(id)
+                    .append("\", \"fields\": {\"user\": ")
+                    .append(id)
                     .append(", \"created\": \"2026-01-01T00:00:00Z\", \"expiry\": null}}")
                     .append(id == 60 ? "]" : ",\n");
         }
         List<Path> copies = List.of(
-                write("one.json", dump.toString()), write("two.json", dump.toString()), write("three.json", dump.toString()));
+                write("one.json", dump.toString()),
+                write("two.json", dump.toString()),
+                write("three.json", dump.toString()));
         ExecutorService pool = Executors.newFixedThreadPool(3);
         try {
             List<Future<Map<String, Object>>> runs = new ArrayList<>();
@@ -415,7 +422,8 @@ class ImportDjangoTest {
 
     private static Map<String, Long> counts(Map<String, Object> summary, String what) {
         Map<String, Long> counts = new HashMap<>();
-        Json.object(summary.get(what)).forEach((name, value) -> counts.put(name, ((BigInteger) Objects.requireNonNull(value)).longValue()));
+        Json.object(summary.get(what))
+                .forEach((name, value) -> counts.put(name, ((BigInteger) Objects.requireNonNull(value)).longValue()));
         return counts;
     }
 

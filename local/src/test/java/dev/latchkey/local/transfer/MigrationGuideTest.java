@@ -82,7 +82,8 @@ class MigrationGuideTest {
         assertThat(post(server, "/api/auth/logout", drf, "").statusCode()).isEqualTo(204);
         assertThat(get(server, drf).statusCode()).isEqualTo(401);
         assertThat(get(server, "Token " + knox.get("alice")).statusCode()).isEqualTo(200);
-        assertThat(post(server, "/api/auth/logoutall", "Token " + knox.get("by_md5"), "").statusCode())
+        assertThat(post(server, "/api/auth/logoutall", "Token " + knox.get("by_md5"), "")
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(get(server, "Token " + knox.get("by_md5")).statusCode()).isEqualTo(401);
     }
@@ -152,7 +153,8 @@ class MigrationGuideTest {
     private String[] arguments(String command) {
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
         words.remove(0);
-        words.replaceAll(word -> word.matches(".*\\.jsonl?") ? folder.resolve(word).toString() : word);
+        words.replaceAll(
+                word -> word.matches(".*\\.jsonl?") ? folder.resolve(word).toString() : word);
         return words.toArray(String[]::new);
     }
 

@@ -88,11 +88,19 @@ final class History {
         switch (answer.status()) {
             case 201 -> {
                 int token = newToken(answer);
-                record("register with password " + password + ": token " + token, begun, true,
+                record(
+                        "register with password " + password + ": token " + token,
+                        begun,
+                        true,
                         Step.done(state -> !state.exists(), state -> state.registered(password, token)));
             }
             case 400 -> record("register: name taken", begun, true, Step.seen(State::exists));
-            default -> unknown("register", begun, answer, Step.done(state -> !state.exists(), state -> state.registered(password, lost())));
+            default ->
+                unknown(
+                        "register",
+                        begun,
+                        answer,
+                        Step.done(state -> !state.exists(), state -> state.registered(password, lost())));
         }
     }
 
@@ -104,10 +112,18 @@ final class History {
                 int token = newToken(answer);
                 record("login with password " + password + ": token " + token, begun, true, opened(password, token));
             }
-            case 400 -> record("login with password " + password + ": incorrect", begun, true,
-                    Step.seen(state -> !isRight(state, password)));
-            case 403 -> record("login with password " + password + ": limit", begun, true,
-                    Step.seen(state -> isRight(state, password) && state.count() >= Limit.MOST));
+            case 400 ->
+                record(
+                        "login with password " + password + ": incorrect",
+                        begun,
+                        true,
+                        Step.seen(state -> !isRight(state, password)));
+            case 403 ->
+                record(
+                        "login with password " + password + ": limit",
+                        begun,
+                        true,
+                        Step.seen(state -> isRight(state, password) && state.count() >= Limit.MOST));
             default -> unknown("login with password " + password, begun, answer, opened(password, lost()));
         }
     }
@@ -120,7 +136,10 @@ final class History {
             return switch (limit) {
                 case NONE -> List.of(state.with(token));
                 case TWO_OR_REJECT -> state.count() < Limit.MOST ? List.of(state.with(token)) : List.of();
-                case TWO_OR_EVICT -> state.shrunkTo(Limit.MOST - 1).stream().map(left -> left.with(token)).toList();
+                case TWO_OR_EVICT ->
+                    state.shrunkTo(Limit.MOST - 1).stream()
+                            .map(left -> left.with(token))
+                            .toList();
             };
         };
     }
@@ -182,8 +201,13 @@ final class History {
         Step changed = Step.done(state -> isRight(state, current), state -> state.withPassword(chosen, token));
         switch (answer.status()) {
             case 204 -> record(text, begun, true, live(token), live(token), changed);
-            case 400 -> record(text + ": wrong password", begun, true, live(token),
-                    Step.seen(state -> state.isLive(token) && state.password() != current));
+            case 400 ->
+                record(
+                        text + ": wrong password",
+                        begun,
+                        true,
+                        live(token),
+                        Step.seen(state -> state.isLive(token) && state.password() != current));
             case 401 -> record(text + ": dead", begun, true, dead(token));
             default -> unknown(text, begun, answer, live(token), live(token), changed);
         }
@@ -191,7 +215,8 @@ final class History {
 
     private void setActive(boolean active) {
         long begun = System.nanoTime();
-        long id = users.findByName(UsernameRule.uniquenessKey(name)).orElseThrow().id();
+        long id =
+                users.findByName(UsernameRule.uniquenessKey(name)).orElseThrow().id();
         users.setActive(id, active);
         record(active ? "activate" : "deactivate", begun, true, Step.done(state -> state.withActive(active)));
     }

@@ -97,7 +97,8 @@ class LinearizabilityTest {
 
     /** Moves on by a second whenever it is asked. */
     private static final class TickingClock extends Clock {
-        private final AtomicLong seconds = new AtomicLong(Instant.parse("2106-11-22T10:00:00Z").getEpochSecond());
+        private final AtomicLong seconds =
+                new AtomicLong(Instant.parse("2106-11-22T10:00:00Z").getEpochSecond());
 
         @Override
         public Instant instant() {

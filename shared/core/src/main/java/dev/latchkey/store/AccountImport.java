@@ -90,9 +90,7 @@ public final class AccountImport {
     /** Tells what {@link #put(User, String)} would do, without doing it. */
     public UserResult probe(User user, String nameKey) {
         return compare(
-                user,
-                get(tables.users(), UserItems.nameKey(nameKey)),
-                get(tables.users(), UserItems.key(user.id())));
+                user, get(tables.users(), UserItems.nameKey(nameKey)), get(tables.users(), UserItems.key(user.id())));
     }
 
     /**
@@ -122,7 +120,8 @@ public final class AccountImport {
      * Tells what {@link #put(Token)} would do, without doing it, for a user who is here or would be by then.
      */
     public TokenOutcome probe(Token token) {
-        Map<String, AttributeValue> pointer = get(tables.tokens(), TokenItems.importedKey(token.digest().key()));
+        Map<String, AttributeValue> pointer =
+                get(tables.tokens(), TokenItems.importedKey(token.digest().key()));
         if (pointer != null) {
             return pointed(token, pointer);
         }
@@ -138,9 +137,7 @@ public final class AccountImport {
     }
 
     private static UserResult compare(
-            User wanted,
-            @Nullable Map<String, AttributeValue> name,
-            @Nullable Map<String, AttributeValue> existing) {
+            User wanted, @Nullable Map<String, AttributeValue> name, @Nullable Map<String, AttributeValue> existing) {
         if (existing != null) {
             return new UserResult(compare(wanted, UserItems.read(existing)), wanted.id());
         }
@@ -152,7 +149,8 @@ public final class AccountImport {
 
     /** Whoever has the same id, name and date of joining is taken for the same person. */
     private static UserOutcome compare(User wanted, User existing) {
-        if (!existing.username().equals(wanted.username()) || !existing.created().equals(wanted.created())) {
+        if (!existing.username().equals(wanted.username())
+                || !existing.created().equals(wanted.created())) {
             return UserOutcome.ID_TAKEN;
         }
         return existing.equals(wanted) ? UserOutcome.SAME : UserOutcome.CHANGED_SINCE;
@@ -213,8 +211,8 @@ public final class AccountImport {
     private @Nullable Map<String, AttributeValue> get(String table, Map<String, AttributeValue> key) {
         Map<String, AttributeValue> item = Calls.call(
                         "GetItem",
-                        () -> client.getItem(request ->
-                                request.tableName(table).key(key).consistentRead(true)))
+                        () -> client.getItem(
+                                request -> request.tableName(table).key(key).consistentRead(true)))
                 .item();
         return item.isEmpty() ? null : item;
     }

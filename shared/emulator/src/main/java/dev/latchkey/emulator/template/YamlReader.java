@@ -48,7 +48,11 @@ final class YamlReader {
 
     private Optional<Node> compose(String text) {
         try {
-            return new Compose(LoadSettings.builder().setLabel(name).setAllowNonScalarKeys(true).build()).composeString(text);
+            return new Compose(LoadSettings.builder()
+                            .setLabel(name)
+                            .setAllowNonScalarKeys(true)
+                            .build())
+                    .composeString(text);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             throw new TemplateException(at(line) + e.getProblem(), e);
