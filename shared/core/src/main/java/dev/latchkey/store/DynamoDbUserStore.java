@@ -6,6 +6,7 @@ import dev.latchkey.token.Token;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +26,8 @@ public final class DynamoDbUserStore implements UserStore {
     /** A user that cannot be: ids begin at 1. */
     private static final long NOBODY = 0;
 
-    /** The longest name item key that can exist: 150 code points, case-folded, in UTF-8, stay below it. */
-    private static final int LONGEST_NAME_KEY = 1_000;
+    /** A key of more bytes of UTF-8 belongs to nobody: 150 code points stay below, and DynamoDB takes no more than 2,048. */
+    private static final int LONGEST_NAME_KEY = 2_000;
 
     private final DynamoDbClient client;
     private final Tables tables;
@@ -69,7 +70,8 @@ public final class DynamoDbUserStore implements UserStore {
 
     @Override
     public Optional<User> findByName(String nameKey) {
-        Optional<Long> id = nameKey.length() <= LONGEST_NAME_KEY ? idOf(nameKey) : idOf("");
+        Optional<Long> id =
+                nameKey.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME_KEY ? idOf(nameKey) : idOf("");
         return find(id.orElse(NOBODY));
     }
 

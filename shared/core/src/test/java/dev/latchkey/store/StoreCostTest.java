@@ -63,7 +63,16 @@ class StoreCostTest {
         forget();
         assertThat(site.users().findByName("nobody")).isEmpty();
         assertThat(calls.take()).containsExactly("GetItem", "GetItem");
-        assertThat(site.users().findByName("n".repeat(60_000))).isEmpty();
+        for (String tooLong : List.of("n".repeat(60_000), "\u4e2d".repeat(900))) {
+            assertThat(site.users().findByName(tooLong)).isEmpty();
+            assertThat(calls.take()).containsExactly("GetItem", "GetItem");
+        }
+    }
+
+    @Test
+    void aLookUpOfTheLongestNameIsAnOrdinaryOne() {
+        forget();
+        assertThat(site.users().findByName("\ud83d\ude42".repeat(450))).isEmpty();
         assertThat(calls.take()).containsExactly("GetItem", "GetItem");
     }
 
