@@ -33,7 +33,7 @@ if not exist "%LAUNCHER%" mkdir "%LAUNCHER%"
 echo Building Latchkey; the first time this fetches libraries and takes a few minutes ... 1>&2
 type nul > "%LAUNCHER%\begun"
 pushd "%ROOT%"
-call "%ROOT%\mvnw.cmd" --batch-mode -pl local -am -Dmaven.test.skip=true -DskipShade=true package > "%LOG%" 2>&1
+call "%ROOT%\mvnw.cmd" --batch-mode -pl local -am -DskipTests -DskipShade=true package > "%LOG%" 2>&1
 set "BUILT=%ERRORLEVEL%"
 popd
 if not "%BUILT%"=="0" goto :buildfailed
