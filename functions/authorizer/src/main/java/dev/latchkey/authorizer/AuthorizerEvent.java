@@ -51,7 +51,7 @@ final class AuthorizerEvent {
 
     /** Returns API Gateway's id for the request, or the empty text; a token authorizer is not told. */
     String requestId() {
-        return Json.object(event.get("requestContext")).get("requestId") instanceof String id ? id : "";
+        return context().get("requestId") instanceof String id ? id : "";
     }
 
     /** Returns the method, or the empty text. */
@@ -59,9 +59,22 @@ final class AuthorizerEvent {
         if (event.get("httpMethod") instanceof String method) {
             return method;
         }
-        Map<String, @Nullable Object> http =
-                Json.object(Json.object(event.get("requestContext")).get("http"));
-        return http.get("method") instanceof String method ? method : "";
+        return http().get("method") instanceof String method ? method : "";
+    }
+
+    /** Returns the address that API Gateway saw, or the empty text. */
+    String sourceIp() {
+        Map<String, @Nullable Object> identity = Json.object(context().get("identity"));
+        Object address = identity.containsKey("sourceIp") ? identity.get("sourceIp") : http().get("sourceIp");
+        return address instanceof String text ? text : "";
+    }
+
+    private Map<String, @Nullable Object> http() {
+        return Json.object(context().get("http"));
+    }
+
+    private Map<String, @Nullable Object> context() {
+        return Json.object(event.get("requestContext"));
     }
 
     Map<String, Object> allow(Principal principal) {

@@ -75,7 +75,7 @@ public final class AuthorizerHandler implements RequestStreamHandler {
     private void serve(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
         AuthorizerEvent event = AuthorizerEvent.of(read(input));
         Invocation invocation = telemetry.begin(context);
-        invocation.request(event.requestId(), event.method(), ROUTE);
+        invocation.request(event.requestId(), event.sourceIp(), event.method(), ROUTE);
         Json.write(answer(event, invocation), output);
     }
 

@@ -20,6 +20,7 @@ import dev.latchkey.store.TokenStore;
 import dev.latchkey.store.TokenStore.Limit;
 import dev.latchkey.store.TokenStore.Opened;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.telemetry.Audit;
 import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.Token;
@@ -112,14 +113,14 @@ final class Login {
 
     private Response login(Request request, Credentials presented, Attempt counted) {
         if (PasswordRule.isTooLongToBeRight(presented.password())) {
-            throw incorrect();
+            throw incorrect(Audit.NOBODY);
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             User user = verify(users.findByName(presented.nameKey()), presented.password());
             Issued issued = issuer.issue(user, request, clock.get());
             Opened opened = open(user, issued, presented.password(), counted);
             if (opened == Opened.OPENED) {
-                return Issuer.answer(200, user, issued);
+                return Issuer.answer(200, Audit.Event.LOGGED_IN, user, issued);
             }
             if (opened == Opened.LIMIT_REACHED) {
                 throw new TokenLimitException();
@@ -140,7 +141,7 @@ final class Login {
         PasswordHash hash = found.filter(User::active).map(User::passwordHash).orElse(null);
         boolean right = hasher.verify(password, hash == null ? null : hash.encoded());
         if (!right || found.isEmpty()) {
-            throw incorrect();
+            throw incorrect(found.map(User::id).orElse(Audit.NOBODY));
         }
         return found.get();
     }
@@ -151,8 +152,10 @@ final class Login {
         return hash != null && hasher.needsRehash(hash.encoded()) ? new PasswordHash(hasher.hash(password)) : null;
     }
 
-    private static ValidationException incorrect() {
-        return new ValidationException(ValidationException.NON_FIELD, "Incorrect Credentials");
+    /** The answer is the same for everybody; who it was about goes into the log alone. */
+    private static ValidationException incorrect(long userId) {
+        return new ValidationException(
+                ValidationException.NON_FIELD, "Incorrect Credentials", Audit.of(Audit.Event.LOGIN_FAILED, userId));
     }
 
     /**

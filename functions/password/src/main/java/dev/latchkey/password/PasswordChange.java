@@ -18,6 +18,7 @@ import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.TokenStore;
 import dev.latchkey.store.TokenStore.Sighting;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.telemetry.Audit;
 import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.PasswordHash;
@@ -96,7 +97,7 @@ final class PasswordChange {
             User user = live(principal);
             verify(user, wanted.current());
             if (store(user, wanted.chosen(), principal, counted)) {
-                return Response.noContent();
+                return Response.noContent().telling(Audit.of(Audit.Event.PASSWORD_CHANGED, user.id()));
             }
         }
         throw new StoreUnavailableException("password change");
@@ -127,7 +128,8 @@ final class PasswordChange {
     private void verify(User user, Password current) {
         PasswordHash hash = user.passwordHash();
         if (PasswordRule.isTooLongToBeRight(current) || !hasher.verify(current, hash == null ? null : hash.encoded())) {
-            throw new ValidationException(CURRENT, "Invalid password.");
+            throw new ValidationException(
+                    CURRENT, "Invalid password.", Audit.of(Audit.Event.PASSWORD_CHANGE_FAILED, user.id()));
         }
     }
 

@@ -15,6 +15,7 @@ import dev.latchkey.store.DynamoDbUserStore;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.store.UserStore.Created;
+import dev.latchkey.telemetry.Audit;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.EmailRule;
 import dev.latchkey.user.PasswordHash;
@@ -124,7 +125,7 @@ final class Registration {
             Issued issued = issuer.issue(user, request, user.created());
             Created created = users.create(user, UsernameRule.uniquenessKey(username), issued.session());
             if (created == Created.CREATED) {
-                return Issuer.answer(201, user, issued);
+                return Issuer.answer(201, Audit.Event.REGISTERED, user, issued);
             }
             if (created == Created.NAME_TAKEN) {
                 throw new ValidationException("username", NAME_TAKEN);

@@ -49,11 +49,16 @@ final class Expectation {
 
     /** Reads an answer's body, which must be exactly one JSON value in UTF-8. */
     static JsonNode json(Answer answer) {
+        assertThat(answer.text().getBytes(StandardCharsets.UTF_8)).isEqualTo(answer.body());
+        return json(answer.text());
+    }
+
+    /** Reads exactly one JSON value. */
+    static JsonNode json(String text) {
         try {
-            assertThat(answer.text().getBytes(StandardCharsets.UTF_8)).isEqualTo(answer.body());
-            return MAPPER.readTree(answer.text());
+            return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("not JSON: " + answer, e);
+            throw new AssertionError("not JSON: " + text, e);
         }
     }
 

@@ -53,6 +53,7 @@ enum Profile {
     Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(QUICK_HASHES);
         variables.putAll(NO_LIMITS);
+        variables.put("METRICS_NAMESPACE", "Latchkey");
         variables.putAll(own);
         return variables;
     }

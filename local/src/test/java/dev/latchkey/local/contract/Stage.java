@@ -160,6 +160,10 @@ final class Stage {
         return Set.copyOf(sessions.keySet());
     }
 
+    long id(String username) {
+        return user(username).id();
+    }
+
     private User user(String name) {
         return users.findByName(UsernameRule.uniquenessKey(UsernameRule.normalize(name)))
                 .orElseThrow();

@@ -9,6 +9,7 @@ import dev.latchkey.local.LocalServer;
 import dev.latchkey.local.ServerOptions;
 import dev.latchkey.local.StartException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +73,17 @@ final class TestSite implements AutoCloseable {
 
     ExactHttp http() {
         return http;
+    }
+
+    /** Does something, and returns the lines of JSON that functions logged meanwhile. */
+    List<JsonNode> told(Runnable work) {
+        int before = log.size();
+        work.run();
+        return log.stream()
+                .skip(before)
+                .filter(line -> line.startsWith("{"))
+                .map(Expectation::json)
+                .toList();
     }
 
     Stage stage() {

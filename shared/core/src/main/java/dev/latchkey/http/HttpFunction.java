@@ -73,7 +73,7 @@ public final class HttpFunction {
     private Response answer(InputStream input, Invocation invocation) throws IOException {
         try {
             Request request = Request.of(Json.object(Json.read(input)));
-            invocation.request(request.requestId(), request.method(), request.route());
+            invocation.request(request.requestId(), request.sourceIp(), request.method(), request.route());
             Principal.of(request)
                     .ifPresent(principal -> invocation.by(
                             principal.userId(), principal.tokenKey().value()));

@@ -1,5 +1,6 @@
 package dev.latchkey.http;
 
+import dev.latchkey.telemetry.Audit;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,9 +16,10 @@ public final class ThrottledException extends ApiException {
     private static Response response(long seconds) {
         String unit = seconds == 1 ? " second." : " seconds.";
         return detail(
-                429,
-                Map.of("Retry-After", Long.toString(seconds)),
-                "Request was throttled. Expected available in " + seconds + unit);
+                        429,
+                        Map.of("Retry-After", Long.toString(seconds)),
+                        "Request was throttled. Expected available in " + seconds + unit)
+                .telling(Audit.of(Audit.Event.THROTTLED));
     }
 
     private static long seconds(Duration wait) {

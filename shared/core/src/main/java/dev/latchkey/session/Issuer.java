@@ -5,6 +5,7 @@ import dev.latchkey.config.TokenSettings;
 import dev.latchkey.http.Principal;
 import dev.latchkey.http.Request;
 import dev.latchkey.http.Response;
+import dev.latchkey.telemetry.Audit;
 import dev.latchkey.token.Token;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
@@ -46,12 +47,13 @@ public final class Issuer {
         return new Issued(text, session);
     }
 
-    /** Returns the answer of register and login. */
-    public static Response answer(int status, User user, Issued issued) {
+    /** Returns the answer of register and login, which tells of what happened. */
+    public static Response answer(int status, Audit.Event event, User user, Issued issued) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("user", Principal.userBody(user.id(), user.username(), user.email()));
         body.put("token", issued.text().reveal());
         body.put("expiry", Expiry.text(issued.session().expiry()));
-        return Response.of(status, body);
+        String key = issued.session().key().value();
+        return Response.of(status, body).telling(new Audit(event, user.id(), key));
     }
 }

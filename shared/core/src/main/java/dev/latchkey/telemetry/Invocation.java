@@ -33,11 +33,13 @@ public final class Invocation {
      * Says what is asked.
      *
      * @param requestId API Gateway's id
+     * @param sourceIp the address that API Gateway saw
      * @param method the method
      * @param path the path as the API defines it, so that there are only so many; empty if unknown
      */
-    public void request(String requestId, String method, String path) {
+    public void request(String requestId, String sourceIp, String method, String path) {
         line.text("requestId", requestId);
+        line.text("sourceIp", sourceIp);
         line.text("method", method);
         if (!path.isEmpty()) {
             route = path;
@@ -96,9 +98,8 @@ public final class Invocation {
         }
         tell(Timings.Kind.STORE, "storeMs", "storeCalls");
         tell(Timings.Kind.HASH, "hashMs", "hashes");
-        Audit told = audit == null && outcome == Outcome.THROTTLED ? Audit.of(Audit.Event.THROTTLED) : audit;
-        if (told != null) {
-            tell(told);
+        if (audit != null) {
+            tell(audit);
         }
         if (context != null) {
             line.text("functionRequestId", String.valueOf(context.getAwsRequestId()));
@@ -123,7 +124,7 @@ public final class Invocation {
             line.text("userId", Long.toString(told.userId()));
         }
         if (!told.tokenKey().isEmpty()) {
-            line.text("tokenKey", told.tokenKey());
+            line.text(told.event() == Audit.Event.REVOKED ? "revokedTokenKey" : "tokenKey", told.tokenKey());
         }
         if (told.event() == Audit.Event.LOGIN_FAILED || told.event() == Audit.Event.PASSWORD_CHANGE_FAILED) {
             line.metric("loginFailures", 1, LogLine.NONE);

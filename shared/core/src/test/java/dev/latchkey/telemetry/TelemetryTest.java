@@ -8,6 +8,7 @@ import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.http.HttpFunction;
 import dev.latchkey.http.Methods;
 import dev.latchkey.http.Response;
+import dev.latchkey.http.ThrottledException;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.store.StoreUnavailableException;
@@ -18,6 +19,7 @@ import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -55,6 +57,7 @@ class TelemetryTest {
                 .containsEntry("timestamp", "2026-03-01T09:30:00.123456Z")
                 .containsEntry("level", "INFO")
                 .containsEntry("requestId", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef")
+                .containsEntry("sourceIp", "192.0.2.1")
                 .containsEntry("functionRequestId", context.getAwsRequestId())
                 .containsEntry("method", "POST")
                 .containsEntry("route", "/api/auth/login")
@@ -128,7 +131,9 @@ class TelemetryTest {
 
     @Test
     void refusedAttemptsAreCounted() throws Exception {
-        serve(function(METRICS, () -> Response.of(429, Map.of())));
+        serve(function(METRICS, () -> {
+            throw new ThrottledException(Duration.ofSeconds(1));
+        }));
         assertThat(line(0)).containsEntry("event", "throttled").containsEntry("throttled", BigInteger.ONE);
         serve(function(METRICS, () -> Response.of(400, Map.of()).telling(Audit.of(Audit.Event.LOGIN_FAILED))));
         assertThat(line(1))
@@ -223,7 +228,8 @@ class TelemetryTest {
         return """
                 {"resource": "/api/auth/login", "path": "/api/auth/login", "httpMethod": "POST",
                  "headers": {"Authorization": "Token %1$s", "Content-Type": "application/json"},
-                 "requestContext": {"requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"},
+                 "requestContext": {"requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+                                    "identity": {"sourceIp": "192.0.2.1"}},
                  "body": "{\\"username\\": \\"alice\\", \\"password\\": \\"%1$s\\"}", "isBase64Encoded": false}
                 """.formatted(SECRET);
     }

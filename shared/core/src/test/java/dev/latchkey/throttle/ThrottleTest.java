@@ -12,6 +12,7 @@ import dev.latchkey.http.ThrottledException;
 import dev.latchkey.store.CountedCalls;
 import dev.latchkey.store.DynamoDbAttemptStore;
 import dev.latchkey.store.Site;
+import dev.latchkey.telemetry.Audit;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,17 +33,19 @@ class ThrottleTest {
         throttle.begin(from("192.0.2.1"), "alice");
         assertThat(refusal(throttle, "192.0.2.1", "alice"))
                 .isEqualTo(new Response(
-                        429,
-                        Map.of("Retry-After", "60"),
-                        Map.of("detail", "Request was throttled. Expected available in 60 seconds.")));
+                                429,
+                                Map.of("Retry-After", "60"),
+                                Map.of("detail", "Request was throttled. Expected available in 60 seconds."))
+                        .telling(Audit.of(Audit.Event.THROTTLED)));
         site.passes(Duration.ofMillis(58_500));
         assertThat(refusal(throttle, "192.0.2.1", "alice").headers()).isEqualTo(Map.of("Retry-After", "2"));
         site.passes(Duration.ofMillis(1_499));
         assertThat(refusal(throttle, "192.0.2.1", "alice"))
                 .isEqualTo(new Response(
-                        429,
-                        Map.of("Retry-After", "1"),
-                        Map.of("detail", "Request was throttled. Expected available in 1 second.")));
+                                429,
+                                Map.of("Retry-After", "1"),
+                                Map.of("detail", "Request was throttled. Expected available in 1 second."))
+                        .telling(Audit.of(Audit.Event.THROTTLED)));
         site.passes(Duration.ofMillis(1));
         throttle.begin(from("192.0.2.1"), "alice");
     }

@@ -2,6 +2,7 @@ package dev.latchkey.passwords;
 
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Variables;
+import dev.latchkey.telemetry.Timings;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ public final class PasswordHasher {
             return false;
         }
         byte[] utf8 = password.utf8();
-        boolean matches = stored.matches(utf8);
+        boolean matches = Timings.measure(Timings.Kind.HASH, () -> stored.matches(utf8));
         Arrays.fill(utf8, (byte) 0);
         return matches;
     }
@@ -120,7 +121,8 @@ public final class PasswordHasher {
 
     private byte[] compute(Password password, byte[] salt) {
         byte[] utf8 = password.utf8();
-        byte[] hash = argon2.hash(utf8, salt, Argon2.Variant.CURRENT, current, HASH_BYTES);
+        byte[] hash = Timings.measure(
+                Timings.Kind.HASH, () -> argon2.hash(utf8, salt, Argon2.Variant.CURRENT, current, HASH_BYTES));
         Arrays.fill(utf8, (byte) 0);
         return hash;
     }
