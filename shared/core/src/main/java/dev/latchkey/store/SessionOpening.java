@@ -94,7 +94,7 @@ final class SessionOpening {
             }
             if (!token.isExpired(now)) {
                 live.add(token);
-            } else if (token.isExpired(now) && !token.isExpired(now.minus(IN_FLIGHT))) {
+            } else if (!token.isExpired(now.minus(IN_FLIGHT))) {
                 replaced.add(token);
             }
         }
@@ -103,7 +103,15 @@ final class SessionOpening {
             return false;
         }
         replaced.addAll(live.subList(0, Math.max(0, excess)));
-        return replaced.size() <= MOST_DELETES;
+        endSurplus(replaced);
+        return true;
+    }
+
+    /** A user may have had any number of sessions before there was a limit: what no transaction can hold ends beforehand. */
+    private void endSurplus(List<Token> replaced) {
+        List<Token> surplus = replaced.subList(0, Math.max(0, replaced.size() - MOST_DELETES));
+        surplus.forEach(token -> tokens.end(token.userId(), token.key()));
+        surplus.clear();
     }
 
     private List<TransactWriteItem> items(User user, List<Token> replaced) {

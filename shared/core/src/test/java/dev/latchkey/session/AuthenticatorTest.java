@@ -206,6 +206,40 @@ class AuthenticatorTest {
         assertThat(site.isLive(first.text())).isFalse();
     }
 
+    /** More than a transaction can hold: the limit may be younger than the sessions. */
+    @Test
+    void evictsHoweverManySessionsThereAre() {
+        Site site = new Site(Map.of());
+        User user = site.register("alice");
+        for (int i = 0; i < 150; i++) {
+            site.passes(Duration.ofSeconds(1));
+            site.open(user, site.draft(user), null);
+        }
+        List<Token> before = site.tokens().list(user.id());
+        Drafted newest = site.draft(user);
+        assertThat(site.open(site.reload(user), newest, Site.limit(3, LimitPolicy.EVICT_OLDEST)))
+                .isEqualTo(Opened.OPENED);
+        assertThat(site.live(user))
+                .extracting(Token::key)
+                .containsExactlyInAnyOrder(
+                        before.get(148).key(),
+                        before.get(149).key(),
+                        newest.token().key());
+    }
+
+    @Test
+    void opensASessionHoweverManyHaveExpiredJustNow() {
+        Site site = new Site(Map.of());
+        User user = site.register("alice");
+        for (int i = 0; i < 150; i++) {
+            site.open(user, site.draft(user, site.now().plusSeconds(1)), null);
+        }
+        site.passes(Duration.ofSeconds(1));
+        assertThat(site.open(site.reload(user), site.draft(user), Site.limit(1, LimitPolicy.REJECT)))
+                .isEqualTo(Opened.OPENED);
+        assertThat(site.live(user)).hasSize(1);
+    }
+
     @Test
     void movesTheExpiryOfATokenInUse() throws AuthenticationException {
         Site site = new Site(REFRESH);
