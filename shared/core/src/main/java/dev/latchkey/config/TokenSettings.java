@@ -1,8 +1,10 @@
 package dev.latchkey.config;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How tokens live, under the names that django-rest-knox gives its settings.
@@ -52,5 +54,23 @@ public record TokenSettings(
                 variables.optionalDuration("AUTO_REFRESH_MAX_TTL", "none"),
                 variables.durationOrZero("MIN_REFRESH_INTERVAL", Duration.ofSeconds(60)),
                 variables.flag("IMPORTED_TOKENS", true));
+    }
+
+    /** Returns the instant beyond which no refresh keeps a token alive that was created then; {@link Instant#MAX} for none. */
+    public Instant latest(Instant created) {
+        return maxTtl.map(created::plus).orElse(Instant.MAX);
+    }
+
+    /**
+     * Returns the expiry of a token that is created now, or null for never.
+     *
+     * <p>Where tokens are refreshed none begins with more than its longest life: clients are told what the check holds to.
+     */
+    public @Nullable Instant expiry(Instant now) {
+        if (ttl.isEmpty()) {
+            return null;
+        }
+        Instant expiry = now.plus(ttl.get());
+        return autoRefresh && expiry.isAfter(latest(now)) ? latest(now) : expiry;
     }
 }

@@ -83,7 +83,7 @@ public final class Authenticator {
 
     /** Tells whether a token is past its expiry, or past the longest life that refreshing may give. */
     private boolean isOver(Token token, Instant now) {
-        return token.isExpired(now) || (refreshes(token) && !now.isBefore(latest(token)));
+        return token.isExpired(now) || (refreshes(token) && !now.isBefore(settings.latest(token.created())));
     }
 
     /** Moves the expiry where it would move by more than the least interval (knox/auth.py, {@code renew_token}). */
@@ -93,7 +93,7 @@ public final class Authenticator {
         if (current == null || ttl.isEmpty() || !refreshes(token)) {
             return current;
         }
-        Instant wanted = earlier(now.plus(ttl.get()), latest(token));
+        Instant wanted = earlier(now.plus(ttl.get()), settings.latest(token.created()));
         if (Duration.between(current, wanted).compareTo(settings.minRefreshInterval()) <= 0) {
             return current;
         }
@@ -105,10 +105,6 @@ public final class Authenticator {
 
     private boolean refreshes(Token token) {
         return settings.autoRefresh() && token.expiry() != null;
-    }
-
-    private Instant latest(Token token) {
-        return settings.maxTtl().map(token.created()::plus).orElse(Instant.MAX);
     }
 
     private static Instant earlier(Instant one, Instant other) {

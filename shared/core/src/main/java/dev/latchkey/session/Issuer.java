@@ -11,23 +11,20 @@ import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
 import dev.latchkey.user.User;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes new tokens, and the answer that hands one out. */
 public final class Issuer {
     private final TokenFormat format;
-    private final Optional<Duration> ttl;
+    private final TokenSettings settings;
 
     /** Builds the issuer on the environment's settings. */
     public Issuer(Environment environment) {
-        TokenSettings settings = TokenSettings.from(environment.variables());
+        this.settings = TokenSettings.from(environment.variables());
         this.format = new TokenFormat(settings.prefix(), settings.imported());
-        this.ttl = settings.ttl();
     }
 
     /**
@@ -41,9 +38,9 @@ public final class Issuer {
     /** Makes a token for a user. */
     public Issued issue(User user, Request request, Instant now) {
         TokenText text = format.create(user.id());
-        Instant expiry = ttl.map(now::plus).orElse(null);
         Token.Client client = new Token.Client(request.userAgent(), request.sourceIp());
-        Token session = new Token(user.id(), TokenDigest.of(text), user.generation(), now, expiry, null, client);
+        Token session =
+                new Token(user.id(), TokenDigest.of(text), user.generation(), now, settings.expiry(now), null, client);
         return new Issued(text, session);
     }
 

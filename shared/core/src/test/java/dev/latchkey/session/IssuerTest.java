@@ -1,0 +1,42 @@
+package dev.latchkey.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.http.Request;
+import dev.latchkey.store.Site;
+import dev.latchkey.user.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class IssuerTest {
+    @Test
+    void tokensLiveAsLongAsTheSettingsSay() {
+        assertThat(life(Map.of())).isEqualTo(Duration.ofHours(10));
+        assertThat(life(Map.of("TOKEN_TTL", "90"))).isEqualTo(Duration.ofSeconds(90));
+        assertThat(life(Map.of("TOKEN_TTL", "none"))).isNull();
+    }
+
+    /** What a login tells a client must be what the check then holds to. */
+    @Test
+    void whereTokensAreRefreshedNoneStartsBeyondItsLongestLife() {
+        Map<String, String> longest = Map.of("TOKEN_TTL", "PT30H", "AUTO_REFRESH_MAX_TTL", "PT24H");
+        assertThat(life(longest)).isEqualTo(Duration.ofHours(30));
+        Map<String, String> refreshed = new HashMap<>(longest);
+        refreshed.put("AUTO_REFRESH", "true");
+        assertThat(life(refreshed)).isEqualTo(Duration.ofDays(1));
+    }
+
+    private static @Nullable Duration life(Map<String, String> settings) {
+        Site site = new Site(settings);
+        User user = User.registered(1L << 40, "alice", "", null, site.now());
+        Instant expiry = new Issuer(site.environment())
+                .issue(user, Request.of(Map.of()), site.now())
+                .session()
+                .expiry();
+        return expiry == null ? null : Duration.between(site.now(), expiry);
+    }
+}
