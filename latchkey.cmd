@@ -10,30 +10,35 @@ set "LOG=%LAUNCHER%\build.log"
 
 rem ------------------------------------------------------------------ Java
 
-set "JAVA=java"
-if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
+rem By the path, so that no quotes are needed where cmd.exe has rules of its own for them.
+if not defined JAVA_HOME goto :findjava
+if not exist "%JAVA_HOME%\bin\java.exe" goto :nojavahome
+set "PATH=%JAVA_HOME%\bin;%PATH%"
+
+:findjava
 set "VERSION="
-for /f tokens^=2^ delims^=^" %%v in ('""%JAVA%" -version 2^>^&1"') do if not defined VERSION set "VERSION=%%v"
+for /f "tokens=2" %%v in ('java --version 2^>nul') do if not defined VERSION set "VERSION=%%v"
 if not defined VERSION goto :nojava
-for /f "tokens=1,2 delims=.-+" %%a in ("%VERSION%") do (
-    set "MAJOR=%%a"
-    if "%%a"=="1" set "MAJOR=%%b"
-)
+for /f "tokens=1 delims=.-+" %%a in ("%VERSION%") do set "MAJOR=%%a"
 if %MAJOR% LSS 17 goto :oldjava
 
 rem ------------------------------------------------------------------ Build
 
 if not exist "%JAR%" goto :build
 if not exist "%LAUNCHER%\built" goto :build
-powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:LAUNCHER\built).LastWriteTimeUtc; $newer = Get-Item -LiteralPath $env:ROOT\pom.xml, $env:ROOT\docs\openapi.yaml; $newer = @($newer) + @(Get-ChildItem -LiteralPath $env:ROOT\.mvn, $env:ROOT\shared, $env:ROOT\functions, $env:ROOT\local -Recurse -File | Where-Object { $_.FullName -notmatch '\\target\\|\\src\\test\\' }); if ($newer | Where-Object { $_.LastWriteTimeUtc -gt $built }) { exit 1 }; exit 0"
+rem Sources that are newer than the last build; a folder of sources is newer when a file in it was removed.
+powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:LAUNCHER\built).LastWriteTimeUtc; $roots = '.mvn', 'shared', 'functions', 'local' | ForEach-Object { Join-Path $env:ROOT $_ }; $files = @(Get-Item -LiteralPath $env:ROOT\pom.xml, $env:ROOT\docs\openapi.yaml) + @(Get-ChildItem -LiteralPath $roots -Recurse | Where-Object { $_.FullName -notmatch '\\target(\\|$)|\\src\\test(\\|$)' -and (-not $_.PSIsContainer -or $_.FullName -match '\\src\\main') }); if ($files | Where-Object { $_.LastWriteTimeUtc -gt $built }) { exit 1 }; exit 0"
 if not errorlevel 1 goto :run
 
 :build
+where /q javac
+if errorlevel 1 goto :nocompiler
 if not exist "%LAUNCHER%" mkdir "%LAUNCHER%"
-echo Building Latchkey; the first time this fetches libraries and takes a few minutes ... 1>&2
+if not exist "%LAUNCHER%" goto :notwritable
+echo Building Latchkey; the first time takes minutes, as it fetches libraries ... 1>&2
 type nul > "%LAUNCHER%\begun"
 pushd "%ROOT%"
-call "%ROOT%\mvnw.cmd" --batch-mode -pl local -am -DskipTests -DskipShade=true package > "%LOG%" 2>&1
+call "%ROOT%\mvnw.cmd" --batch-mode -pl local -am -Dmaven.test.skip -DskipShade package > "%LOG%" 2>&1
 set "BUILT=%ERRORLEVEL%"
 popd
 if not "%BUILT%"=="0" goto :buildfailed
@@ -42,19 +47,31 @@ move /y "%LAUNCHER%\begun" "%LAUNCHER%\built" > nul
 rem ------------------------------------------------------------------ Run
 
 :run
-"%JAVA%" -Xshare:auto -Dhttp.maxConnections=64 "-Dlatchkey.home=%ROOT%" -jar "%JAR%" %*
+java -Xshare:auto -Dhttp.maxConnections=64 "-Dlatchkey.home=%ROOT%" -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
 
 :nojava
-echo latchkey: there is no Java. Latchkey needs a JDK 17 or newer: install one, or set JAVA_HOME to it. 1>&2
+echo latchkey: there is no Java, or one older than 9. Latchkey needs a JDK 17 or newer: install one, or set JAVA_HOME to it. 1>&2
+exit /b 2
+
+:nojavahome
+echo latchkey: JAVA_HOME is "%JAVA_HOME%", and there is no Java in it. Latchkey needs a JDK 17 or newer. 1>&2
 exit /b 2
 
 :oldjava
-echo latchkey: %JAVA% is Java %VERSION%. Latchkey needs a JDK 17 or newer: install one, or set JAVA_HOME to it. 1>&2
+echo latchkey: this is Java %VERSION%. Latchkey needs a JDK 17 or newer: install one, or set JAVA_HOME to it. 1>&2
+exit /b 2
+
+:nocompiler
+echo latchkey: there is no compiler, javac: this is a JRE. Latchkey needs a JDK 17 or newer to build itself. 1>&2
+exit /b 2
+
+:notwritable
+echo latchkey: cannot write to "%LAUNCHER%", where the build goes. 1>&2
 exit /b 2
 
 :buildfailed
-echo latchkey: the build failed. The end of its output (%LOG% has all of it): 1>&2
+echo latchkey: the build failed. The end of its output ("%LOG%" has all of it): 1>&2
 powershell -NoProfile -Command "Get-Content -LiteralPath $env:LOG -Tail 25 | ForEach-Object { '    ' + $_ }" 1>&2
 echo latchkey: the first build needs the network, to fetch the libraries; later ones do not. 1>&2
 exit /b 2
