@@ -13,16 +13,16 @@ final class AuthorizerCache {
 
     private final Clock clock;
     private final int seconds;
-    private final Map<List<String>, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<List<String>, Kept> entries = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<List<String>, Kept> eldest) {
             return size() > CAPACITY;
         }
     };
 
-    private record Entry(AuthorizerAnswer answer, Instant end) {}
+    private record Kept(AuthorizerAnswer answer, Instant end) {}
 
     AuthorizerCache(Clock clock, int seconds) {
         this.clock = clock;
@@ -35,8 +35,8 @@ final class AuthorizerCache {
         }
         synchronized (entries) {
             return Optional.ofNullable(entries.get(identity))
-                    .filter(entry -> entry.end().isAfter(clock.instant()))
-                    .map(Entry::answer);
+                    .filter(kept -> kept.end().isAfter(clock.instant()))
+                    .map(Kept::answer);
         }
     }
 
@@ -49,7 +49,7 @@ final class AuthorizerCache {
         synchronized (entries) {
             entries.merge(
                     identity,
-                    new Entry(answer, now.plusSeconds(seconds)),
+                    new Kept(answer, now.plusSeconds(seconds)),
                     (old, fresh) -> old.end().isAfter(now) ? old : fresh);
         }
     }
