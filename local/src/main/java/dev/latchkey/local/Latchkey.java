@@ -4,22 +4,28 @@ import dev.latchkey.local.admin.AdminCommands;
 import dev.latchkey.local.admin.Shell;
 import dev.latchkey.local.transfer.TransferCommands;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
 @Command(
         name = "latchkey",
         description = "Token authentication for AWS: API Gateway, Lambda and DynamoDB.",
-        subcommands = ServeCommand.class,
+        subcommands = {ServeCommand.class, CompletionCommand.class},
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "\"latchkey COMMAND --help\" tells more about a command."})
-public final class Latchkey implements Runnable {
+public final class Latchkey implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -38,7 +44,12 @@ public final class Latchkey implements Runnable {
         Shell shell = Shell.ofProcess();
         AdminCommands.addTo(line, shell);
         TransferCommands.addTo(line, shell);
-        return line;
+        return line.setColorScheme(Help.defaultColorScheme(colour(System.getenv())));
+    }
+
+    /** Colour is for terminals that know it, and for people who did not decline it by {@code NO_COLOR}. */
+    private static Ansi colour(Map<String, String> variables) {
+        return Ansi.AUTO.enabled() && !"dumb".equals(variables.get("TERM")) ? Ansi.ON : Ansi.OFF;
     }
 
     private static int explain(Exception failure, CommandLine command) throws Exception {
@@ -51,10 +62,19 @@ public final class Latchkey implements Runnable {
 
     private static int refuse(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        error(command, String.valueOf(failure.getMessage()));
+        error(command, reason(failure));
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println("\"" + name + " --help\" tells what it takes.");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String reason(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) {
+            return String.valueOf(failure.getMessage());
+        }
+        List<String> near = unmatched.getSuggestions();
+        String said = "\"" + unmatched.getUnmatched().get(0) + "\" makes no sense here";
+        return near.isEmpty() ? said : said + "; did you mean " + near.get(0) + "?";
     }
 
     private static void error(CommandLine command, String message) {
@@ -64,7 +84,8 @@ public final class Latchkey implements Runnable {
     }
 
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing, such as serve");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 }

@@ -104,7 +104,10 @@ public final class LocalServer implements AutoCloseable {
                     options.requestLog(),
                     options.log());
         } catch (IOException e) {
-            throw new StartException("cannot listen on " + options.host() + ":" + options.port() + ": " + reason(e), e);
+            throw new StartException(
+                    "cannot listen on " + options.host() + ":" + options.port() + ": " + reason(e)
+                            + ". Is a server running there already? --port and --host choose another place.",
+                    e);
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
@@ -119,7 +122,11 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private static String reason(Throwable failure) {
-        return failure.getCause() == null ? String.valueOf(failure.getMessage()) : reason(failure.getCause());
+        if (failure.getCause() != null) {
+            return reason(failure.getCause());
+        }
+        return Optional.ofNullable(failure.getMessage())
+                .orElse(failure.getClass().getSimpleName().replace("Exception", ""));
     }
 
     /** Returns where the API listens. */

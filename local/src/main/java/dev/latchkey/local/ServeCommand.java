@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs the whole stack until it is told to stop. */
 @Command(
@@ -48,6 +48,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "${env:PORT:-3000}",
+            converter = Port.class,
             description = "Port of the API, 0 for any free one. Default: PORT from the environment, or 3000.")
     private int port;
 
@@ -62,6 +63,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--dynamodb-port",
             paramLabel = "PORT",
             defaultValue = "8000",
+            converter = Port.class,
             description = "Port of DynamoDB, on 127.0.0.1, 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int dynamoDbPort;
 
@@ -94,9 +96,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException, InterruptedException {
-        checkPort("--port", port);
-        checkPort("--dynamodb-port", dynamoDbPort);
-        var console = new Console(spec.commandLine().getOut(), Ansi.AUTO.enabled(), logs);
+        var console = new Console(
+                spec.commandLine().getOut(),
+                spec.commandLine().getColorScheme().ansi().enabled(),
+                logs);
         LocalServer server = LocalServer.start(options(console));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         console.ready(server.url(), server.dynamoDbUrl(), inMemory ? Optional.empty() : Optional.of(dataFolder));
@@ -104,10 +107,19 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void checkPort(String option, int value) {
-        if (value < 0 || value > MAX_PORT) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " has to be from 0 to " + MAX_PORT + ", and not " + value);
+    /** A port as it is written. */
+    private static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            try {
+                int port = Integer.parseInt(value);
+                if (port >= 0 && port <= MAX_PORT) {
+                    return port;
+                }
+            } catch (NumberFormatException e) {
+                // Told below.
+            }
+            throw new TypeConversionException("\"" + value + "\" is no port: it has to be from 0 to " + MAX_PORT);
         }
     }
 

@@ -42,8 +42,7 @@ final class StackParameters {
         for (Map.Entry<String, String> entry : given.entrySet()) {
             for (String violation : template.violations(Map.of(entry.getKey(), entry.getValue()))) {
                 String name = setBy.getOrDefault(entry.getKey(), entry.getKey());
-                throw new StartException(
-                        name + " cannot be \"" + entry.getValue() + "\": the template's parameter " + violation);
+                throw new StartException(name + " cannot be \"" + entry.getValue() + "\": " + violation);
             }
         }
     }

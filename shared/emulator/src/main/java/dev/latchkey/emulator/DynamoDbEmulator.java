@@ -58,13 +58,20 @@ public final class DynamoDbEmulator implements AutoCloseable {
      *
      * @param folder where to keep the data; made when it is not there
      * @param port the port to listen on, or 0 for any free one
-     * @throws EmulatorException when the port is taken, or the folder cannot be written or is used by another process
+     * @throws EmulatorException when the port is taken, or the folder cannot be written, is used by another
+     *     process, or holds what is not DynamoDB Local's
      */
     public static DynamoDbEmulator inFolder(Path folder, int port) {
         Quiet.logging();
         FolderLock lock = FolderLock.take(folder);
         try {
-            return start(engine(folder.toString()), Optional.of(lock), port);
+            Engine engine = engine(folder.toString());
+            if (!engine.canRead()) {
+                engine.shutdown();
+                throw new EmulatorException(
+                        "the data in " + folder + " is damaged: move the folder away to begin anew");
+            }
+            return start(engine, Optional.of(lock), port);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -93,7 +100,10 @@ public final class DynamoDbEmulator implements AutoCloseable {
             return emulator;
         } catch (Exception e) { // Jetty declares no more than this.
             emulator.close();
-            throw new EmulatorException("cannot listen on " + HOST + ":" + port + " for DynamoDB: " + reason(e), e);
+            throw new EmulatorException(
+                    "cannot listen on " + HOST + ":" + port + " for DynamoDB: " + reason(e)
+                            + ". Is a server running there already? --dynamodb-port chooses another port.",
+                    e);
         }
     }
 

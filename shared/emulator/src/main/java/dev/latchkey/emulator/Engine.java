@@ -50,6 +50,16 @@ final class Engine extends LocalDynamoDBRequestHandler {
         return response;
     }
 
+    /** Tells whether its data can be read. */
+    boolean canRead() {
+        try {
+            listTables("any", "any", ANY_READ);
+            return true;
+        } catch (RuntimeException e) { // It has no type for this.
+            return false;
+        }
+    }
+
     private void waitForDisk(String accessKey, String region) {
         if (isOnDisk) {
             listTables(accessKey, region, ANY_READ);

@@ -30,11 +30,14 @@ final class FolderLock implements AutoCloseable {
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
-                throw new EmulatorException("the data folder " + folder + " is in use by another process");
+                throw new EmulatorException("the data folder " + folder + " is in use by another process,"
+                        + " such as a second \"latchkey serve\"");
             }
             return new FolderLock(channel);
         } catch (IOException e) {
-            throw new EmulatorException("cannot write to the data folder " + folder + ": " + reason(e), e);
+            throw new EmulatorException(
+                    "cannot write to the data folder " + folder + ": " + reason(e) + ". --data-dir chooses another.",
+                    e);
         }
     }
 

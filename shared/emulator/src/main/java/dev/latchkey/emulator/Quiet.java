@@ -1,8 +1,13 @@
 package dev.latchkey.emulator;
 
+import java.util.logging.Logger;
+
 /** Keeps the libraries under the emulator from writing to this process's output, unless the user asked for it. */
 final class Quiet {
     private static final String LOG4J = "log4j2.configurationFile";
+
+    /** Held, because a logger that nobody holds forgets its filter. */
+    private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
     private Quiet() {}
 
@@ -11,5 +16,6 @@ final class Quiet {
         if (System.getProperty(LOG4J) == null) {
             System.setProperty(LOG4J, "dev/latchkey/emulator/log4j2.properties");
         }
+        SQLITE.setFilter(line -> false); // The emulator sets the level itself.
     }
 }

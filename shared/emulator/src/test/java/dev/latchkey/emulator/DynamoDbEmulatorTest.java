@@ -98,8 +98,18 @@ class DynamoDbEmulatorTest {
         try (var ignored = DynamoDbEmulator.inFolder(folder, 0)) {
             assertThatThrownBy(() -> DynamoDbEmulator.inFolder(folder, 0))
                     .isInstanceOf(EmulatorException.class)
-                    .hasMessage("the data folder " + folder + " is in use by another process");
+                    .hasMessage("the data folder " + folder
+                            + " is in use by another process, such as a second \"latchkey serve\"");
         }
+    }
+
+    @Test
+    void refusesDataThatIsNotItsOwn() throws IOException {
+        DynamoDbEmulator.inFolder(folder, 0).close();
+        Files.write(folder.resolve("shared-local-instance.db"), new byte[100]);
+        assertThatThrownBy(() -> DynamoDbEmulator.inFolder(folder, 0))
+                .isInstanceOf(EmulatorException.class)
+                .hasMessage("the data in " + folder + " is damaged: move the folder away to begin anew");
     }
 
     private static Stack stack(String keyType) {

@@ -37,9 +37,15 @@ public final class Parameter {
         }
         Optional<String> pattern = section.optionalText("AllowedPattern");
         if (pattern.isPresent() && !value.matches(pattern.get())) {
-            return Optional.of(name + " has to match " + pattern.get());
+            return Optional.of(name + " has to match " + pattern.get() + description());
         }
         return section.text("Type").equals("Number") ? numberViolation(value) : lengthViolation(value);
+    }
+
+    private String description() {
+        return section.optionalText("Description")
+                .map(text -> " (" + text + ")")
+                .orElse("");
     }
 
     private Optional<String> lengthViolation(String value) {

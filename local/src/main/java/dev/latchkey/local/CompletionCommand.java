@@ -1,0 +1,56 @@
+package dev.latchkey.local;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints what a shell needs to complete commands and options. */
+@Command(
+        name = "completion",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Prints a script that teaches a shell to complete latchkey's commands and options.",
+            "",
+            "For this shell, or for every one by the same line in ~/.bashrc or ~/.zshrc:",
+            "",
+            "  eval \"$(./latchkey completion bash)\"",
+            "  eval \"$(./latchkey completion zsh)\"",
+            ""
+        })
+final class CompletionCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "SHELL", completionCandidates = Shells.class, description = "bash or zsh.")
+    private String shell = "";
+
+    /** The shells that there is a script for. */
+    static final class Shells implements Iterable<String> {
+        private static final List<String> NAMES = List.of("bash", "zsh");
+
+        @Override
+        public Iterator<String> iterator() {
+            return NAMES.iterator();
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (!Shells.NAMES.contains(shell)) {
+            throw new ParameterException(spec.commandLine(), "there is completion for bash and zsh, not for " + shell);
+        }
+        // One script for both: it tells by itself which of the two reads it.
+        spec.commandLine()
+                .getOut()
+                .print(AutoComplete.bash("latchkey", spec.root().commandLine()));
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+}
