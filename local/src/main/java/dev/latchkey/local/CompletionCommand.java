@@ -1,5 +1,6 @@
 package dev.latchkey.local;
 
+import java.io.PrintWriter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,11 +47,12 @@ final class CompletionCommand implements Callable<Integer> {
         if (!Shells.NAMES.contains(shell)) {
             throw new ParameterException(spec.commandLine(), "there is completion for bash and zsh, not for " + shell);
         }
-        // One script for both: it tells by itself which of the two reads it.
-        spec.commandLine()
-                .getOut()
-                .print(AutoComplete.bash("latchkey", spec.root().commandLine()));
-        spec.commandLine().getOut().flush();
+        PrintWriter out = spec.commandLine().getOut();
+        if (shell.equals("zsh")) {
+            out.print("compopt() { :; }\n"); // A builtin of bash, which the script calls in zsh too.
+        }
+        out.print(AutoComplete.bash("latchkey", spec.root().commandLine()));
+        out.flush();
         return 0;
     }
 }
