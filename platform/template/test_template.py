@@ -276,6 +276,75 @@ class Permissions(unittest.TestCase):
             self.assertIn("RetentionInDays", properties(group))
 
 
+    def test_each_function_touches_its_own_tables_alone(self):
+        users, tokens = "UsersTable", "TokensTable"
+        expected = {
+            "RegisterRole": [(users, "GetItem PutItem", None), (tokens, "PutItem", None), (tokens, "PutItem UpdateItem", "counters")],
+            "LoginRole": [
+                (users, "GetItem UpdateItem", None),
+                (tokens, "PutItem", None),
+                (tokens, "DeleteItem Query", "HasTokenLimit"),
+                (tokens, "DeleteItem PutItem UpdateItem", "counters"),
+            ],
+            "UserRole": [],
+            "LogoutRole": [(tokens, "DeleteItem", None)],
+            "LogoutAllRole": [(users, "UpdateItem", None)],
+            "TokensRole": [(users, "BatchGetItem", None), (tokens, "BatchGetItem DeleteItem Query", None)],
+            "PasswordRole": [
+                (users, "BatchGetItem UpdateItem", None),
+                (tokens, "BatchGetItem", None),
+                (tokens, "DeleteItem PutItem UpdateItem", "counters"),
+            ],
+            "AuthorizerRole": [(users, "BatchGetItem", None), (tokens, "BatchGetItem", None), (tokens, "UpdateItem", "IsAutoRefresh")],
+        }
+        for role, grants in expected.items():
+            found = []
+            for condition, statement in statements(role):
+                actions = {a.split(":")[1] for a in statement["Action"] if a.startswith("dynamodb:")}
+                if actions:
+                    only = "counters" if "Condition" in statement else condition
+                    found.append((statement["Resource"]["Fn::GetAtt"][0], actions, only))
+            wanted = [(table, set(actions.split()), only) for table, actions, only in grants]
+            self.assertCountEqual(wanted, found, role)
+        self.assertEqual(set(expected), {f["Properties"]["Role"]["Fn::GetAtt"][0] for f in FUNCTIONS.values()})
+
+    def test_nothing_else_in_the_stack_grants_anything(self):
+        roles = {f["Properties"]["Role"]["Fn::GetAtt"][0] for f in FUNCTIONS.values()}
+        [other] = set(of_type("AWS::IAM::Role")) - roles
+        self.assertEqual("SetsUpAccessLog", STACK[other]["Condition"])
+        self.assertNotIn("Policies", properties(other))
+        [managed] = properties(other)["ManagedPolicyArns"]
+        self.assertTrue(managed["Fn::Sub"].endswith(":policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"))
+        kinds = {r["Type"] for r in STACK.values()}
+        granting = {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::User", "AWS::Lambda::Url", "AWS::DynamoDB::ResourcePolicy"}
+        self.assertFalse(kinds & granting)
+        for name, table in of_type("AWS::DynamoDB::Table").items():
+            self.assertNotIn("ResourcePolicy", table["Properties"], name)
+
+
+class Secrets(unittest.TestCase):
+    def test_there_are_none_in_the_environment(self):
+        for function in FUNCTIONS.values():
+            for name, value in function["Properties"]["Environment"]["Variables"].items():
+                self.assertNotRegex(name, "SECRET|CREDENTIAL|PRIVATE|ACCESS_KEY|PASSWORD")
+                self.assertLessEqual(set(value), {"Ref", "Fn::If"}, name)
+                for parameter in set(refs(value)) & set(PARAMETERS):
+                    self.assertNotIn("NoEcho", PARAMETERS[parameter], parameter)
+
+    def test_no_dynamic_reference_is_written_out(self):
+        self.assertNotIn("{{resolve:", json.dumps(STACK))
+
+    def test_no_stage_traces_what_clients_send(self):
+        for setting in properties("ApiStage")["MethodSettings"]:
+            self.assertLessEqual(
+                set(setting), {"ResourcePath", "HttpMethod", "ThrottlingRateLimit", "ThrottlingBurstLimit"}
+            )
+
+    def test_every_log_ends(self):
+        for name, group in of_type("AWS::Logs::LogGroup").items():
+            self.assertEqual({"Ref": "LogRetentionDays"}, group["Properties"]["RetentionInDays"], name)
+
+
 class Functions(unittest.TestCase):
     def test_start_from_snapshots_on_java_25(self):
         for function in FUNCTIONS.values():
