@@ -41,6 +41,7 @@ public final class Pages {
         byte[] reference = withScheme("docs.html", scheme);
         add("/docs", reference, HTML, SWAGGER);
         add("/docs/", reference, HTML, SWAGGER);
+        add("/docs/style.css", read("docs.css"), CSS, SWAGGER);
         add("/docs/start.js", read("start.js"), SCRIPT, SWAGGER);
         add("/docs/openapi.yaml", read("openapi.yaml"), YAML, STRICT);
         String webjar = "/META-INF/resources/webjars/swagger-ui/" + swaggerVersion() + "/";

@@ -37,19 +37,31 @@ function say(text, isError = false) {
   const message = byId('message');
   message.textContent = text;
   message.classList.toggle('error', isError);
-  message.hidden = !text;
+}
+
+/** Says it, and goes there: what had the focus may be gone. */
+function tell(text, isError = false) {
+  say(text, isError);
+  byId('message').focus();
+}
+
+/** Names the problem or the hint, or both, that belong to a field. */
+function describe(input, problem) {
+  const ids = [`${input.id}-hint`, problem?.id].filter((id) => id && byId(id));
+  if (ids.length) input.setAttribute('aria-describedby', ids.join(' '));
+  else input.removeAttribute('aria-describedby');
 }
 
 function clearProblems(form) {
   form.querySelectorAll('.problem').forEach((problem) => problem.remove());
   form.querySelectorAll('[aria-invalid]').forEach((input) => {
     input.removeAttribute('aria-invalid');
-    input.removeAttribute('aria-describedby');
+    describe(input);
   });
 }
 
 function showProblems(form, refused) {
-  let first;
+  const wrong = [];
   for (const input of form.querySelectorAll('input')) {
     const messages = refused.fields[input.name];
     if (!messages) continue;
@@ -59,16 +71,17 @@ function showProblems(form, refused) {
     problem.textContent = messages.join(' ');
     input.after(problem);
     input.setAttribute('aria-invalid', 'true');
-    input.setAttribute('aria-describedby', problem.id);
-    first ??= input;
+    describe(input, problem);
+    wrong.push(input);
   }
-  say(refused.message, true);
-  if (first) first.focus();
-  else byId('message').focus();
+  const count = ['', 'One thing has', 'Two things have', 'Three things have'][wrong.length];
+  tell(refused.message || `${count} to be put right.`, true);
+  wrong[0]?.focus();
 }
 
 /** Runs an action with its button out of reach, and says what goes wrong. */
 async function act(button, action, onRefused = (refused) => say(refused.message, true)) {
+  const hadFocus = document.activeElement === button;
   button.disabled = true;
   say('');
   try {
@@ -78,12 +91,13 @@ async function act(button, action, onRefused = (refused) => say(refused.message,
     if (refused.status === 401) {
       store.removeItem(TOKEN);
       await show();
-      say('This session is over. Log in again.', true);
+      tell('This session is over. Log in again.', true);
     } else {
       onRefused(refused);
     }
   } finally {
     button.disabled = false;
+    if (hadFocus && document.activeElement === document.body) button.focus();
   }
 }
 
@@ -98,20 +112,33 @@ function onSubmit(form, action) {
 
 function leave(text) {
   store.removeItem(TOKEN);
-  return show().then(() => say(text));
+  return show().then(() => tell(text));
+}
+
+const CLIENTS = [[/Edg/, 'Edge'], [/OPR\//, 'Opera'], [/Firefox|FxiOS/, 'Firefox'], [/Chrome|CriOS/, 'Chrome'], [/Safari/, 'Safari']];
+const SYSTEMS = [[/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS/, 'macOS'], [/CrOS/, 'ChromeOS'], [/Linux/, 'Linux']];
+
+/** "Firefox on Linux" for what a browser calls itself; other programs say it shortly enough. */
+function clientName(agent) {
+  const name = (table) => table.find(([pattern]) => pattern.test(agent))?.[1];
+  const client = agent.startsWith('Mozilla/') && name(CLIENTS);
+  if (!client) return agent || 'Unknown client';
+  const system = name(SYSTEMS);
+  return system ? `${client} on ${system}` : client;
 }
 
 function sessionItem(session) {
-  const time = (text) => new Date(text).toLocaleString();
+  const time = (text) => new Date(text).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   const item = document.createElement('li');
   const what = document.createElement('div');
   what.className = 'what';
   const agent = document.createElement('p');
-  agent.textContent = session.user_agent || 'Unknown client';
+  agent.className = 'client';
+  agent.textContent = clientName(session.user_agent);
   const details = document.createElement('p');
   details.className = 'details';
   const until = session.expiry ? `until ${time(session.expiry)}` : 'without end';
-  details.textContent = `From ${session.source_ip || 'an unknown address'}, since ${time(session.created)}, ${until}. Key `;
+  details.textContent = `${session.source_ip || 'Unknown address'} · since ${time(session.created)} · ${until} · key `;
   const key = document.createElement('code');
   key.textContent = session.token_key;
   details.append(key);
@@ -120,19 +147,18 @@ function sessionItem(session) {
   if (session.current) {
     const badge = document.createElement('span');
     badge.className = 'badge';
-    badge.textContent = 'this one';
+    badge.textContent = 'This session';
     item.append(badge);
   } else {
     const end = document.createElement('button');
     end.type = 'button';
     end.className = 'plain';
     end.textContent = 'End';
-    end.setAttribute('aria-label', `End the session ${session.token_key}`);
+    end.setAttribute('aria-label', `End the session of ${clientName(session.user_agent)}, key ${session.token_key}`);
     end.addEventListener('click', () => act(end, async () => {
       await call('DELETE', `tokens/${session.token_key}`);
       await showSessions();
-      say('The session is over.');
-      byId('message').focus();
+      tell('That session is over.');
     }));
     item.append(end);
   }
@@ -163,8 +189,7 @@ async function show() {
 async function enter(answer, text) {
   store.setItem(TOKEN, answer.token);
   await show();
-  say(text);
-  byId('message').focus();
+  tell(text);
 }
 
 onSubmit(byId('login'), async (values) => enter(await call('POST', 'login', values), 'You are logged in.'));
@@ -172,8 +197,7 @@ onSubmit(byId('register'), async (values) => enter(await call('POST', 'register'
 onSubmit(byId('password'), async (values) => {
   await call('POST', 'password', values);
   await show();
-  say('The password is changed, and every other session is over.');
-  byId('message').focus();
+  tell('The password is changed, and every other session is over.');
 });
 byId('logout').addEventListener('click', (event) => act(event.currentTarget, async () => {
   await call('POST', 'logout');
