@@ -1,6 +1,7 @@
 package dev.latchkey.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.emulator.TestTables;
 import java.io.IOException;
@@ -59,6 +60,38 @@ class LocalServerTest {
                 .isEqualTo(Map.of("USERS_TABLE", "latchkey-UsersTable", "TOKENS_TABLE", "latchkey-TokensTable"));
         assertThat(server.dynamoDb().listTables().tableNames())
                 .containsAll(server.tables().values());
+    }
+
+    @Test
+    void saysThatAPortIsTakenAndWhatToDo() {
+        URI url = server.url();
+        assertThatThrownBy(
+                        () -> LocalServer.start(at("127.0.0.1", url.getPort())).close())
+                .isInstanceOf(StartException.class)
+                .hasMessageMatching("cannot listen on 127\\.0\\.0\\.1:" + url.getPort()
+                        + ": .+\\. Is a server running there already\\? --port and --host choose another place\\.");
+    }
+
+    @Test
+    void saysThatAnAddressIsUnknown() {
+        assertThatThrownBy(() -> LocalServer.start(at("host.invalid", 0)).close())
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("cannot listen on host.invalid:0: UnresolvedAddress");
+    }
+
+    private static ServerOptions at(String host, int port) {
+        ServerOptions options = ServerOptions.inMemory(TestTables.template());
+        return new ServerOptions(
+                options.template(),
+                host,
+                port,
+                0,
+                options.dataFolder(),
+                options.variables(),
+                options.parameters(),
+                false,
+                options.requestLog(),
+                options.log());
     }
 
     private static String token(String body) {
