@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -15,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Environment {
     private final Map<String, String> variables;
-    private final DynamoDbClient dynamoDb;
     private final Clock clock;
+    private @Nullable DynamoDbClient dynamoDb;
 
     /** Builds an environment with the system's clock; see {@link #Environment(Map, DynamoDbClient, Clock)}. */
     public Environment(Map<String, String> variables, DynamoDbClient dynamoDb) {
@@ -31,15 +32,18 @@ public final class Environment {
      * @param clock what tells the time
      */
     public Environment(Map<String, String> variables, DynamoDbClient dynamoDb, Clock clock) {
-        this.variables = Map.copyOf(variables);
+        this(variables, clock);
         this.dynamoDb = Objects.requireNonNull(dynamoDb);
+    }
+
+    private Environment(Map<String, String> variables, Clock clock) {
+        this.variables = Map.copyOf(variables);
         this.clock = Objects.requireNonNull(clock);
     }
 
     /** Returns what this process was given by Lambda. */
     public static Environment ofProcess() {
-        Map<String, String> variables = System.getenv();
-        return new Environment(variables, DynamoDb.client(variables));
+        return new Environment(System.getenv(), Clock.systemUTC());
     }
 
     /** Returns the variables, to read settings from. */
@@ -47,8 +51,11 @@ public final class Environment {
         return new Variables(variables);
     }
 
-    /** Returns the client to reach the tables with. */
-    public DynamoDbClient dynamoDb() {
+    /** Returns the client to reach the tables with, made when it is first asked for: it is most of a cold start. */
+    public synchronized DynamoDbClient dynamoDb() {
+        if (dynamoDb == null) {
+            dynamoDb = DynamoDb.client(variables);
+        }
         return dynamoDb;
     }
 
