@@ -23,12 +23,11 @@ import dev.latchkey.store.UserStore;
 import dev.latchkey.telemetry.Audit;
 import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Throttle;
-import dev.latchkey.token.Token;
-import dev.latchkey.token.TokenDigest;
 import dev.latchkey.user.CharFieldRule;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -82,17 +81,21 @@ final class Login {
         }
     }
 
-    /** Logs in once with a name that nobody can have, and tries to open a session for nobody: the path, but no write. */
-    void prime() {
-        Request request = SampleEvents.withBody("/api/auth/login", Map.of("username", "no body", "password", "primed"));
+    /** What to prime with: a name that nobody can have. */
+    static InputStream sample() {
+        return SampleEvents.withBody("/api/auth/login", Map.of("username", "no body", "password", "primed"));
+    }
+
+    /** Logs in, which fails, and then tries to open a session for nobody: the path, but no write. */
+    Response prime(Request request) {
         try {
-            login(request, read(request), Attempt.uncounted());
+            return login(request, read(request), Attempt.uncounted());
         } catch (ValidationException e) {
             throttle.prime();
             User nobody = User.registered(SampleEvents.NOBODY, "", "", null, Instant.EPOCH);
-            Token session = new Token(
-                    nobody.id(), TokenDigest.stored(new byte[32]), 0, Instant.EPOCH, null, null, Token.Client.UNKNOWN);
-            tokens.open(nobody, session, null, null);
+            Issued issued = Issuer.ofNobody(nobody);
+            tokens.open(nobody, issued.session(), null, null);
+            return Issuer.answer(200, Audit.Event.LOGGED_IN, nobody, issued);
         }
     }
 

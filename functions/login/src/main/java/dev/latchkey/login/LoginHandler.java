@@ -6,6 +6,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.http.HttpFunction;
 import dev.latchkey.http.Methods;
 import dev.latchkey.snapstart.Priming;
+import dev.latchkey.snapstart.SampleEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +25,8 @@ public final class LoginHandler implements RequestStreamHandler {
     public LoginHandler(Environment environment) {
         Login login = new Login(environment);
         function = HttpFunction.open(environment, Methods.post(login::answer));
-        priming = Priming.beforeSnapshot(environment, login::prime);
+        HttpFunction primed = HttpFunction.open(environment, Methods.post(login::prime));
+        priming = Priming.beforeSnapshot(environment, () -> primed.serve(Login.sample(), SampleEvents.nowhere(), null));
     }
 
     /** Returns what runs before a snapshot is taken. */

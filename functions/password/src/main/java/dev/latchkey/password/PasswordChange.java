@@ -24,6 +24,7 @@ import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,8 @@ import java.util.Objects;
 final class PasswordChange {
     private static final String CURRENT = "current_password";
     private static final String NEW = "new_password";
+
+    private static final String SAMPLE_PASSWORD = "Vorpal-Tundra";
 
     /** A user who changes more often than this meanwhile is told to try again. */
     private static final int ATTEMPTS = 3;
@@ -62,19 +65,23 @@ final class PasswordChange {
         }
     }
 
-    /** Verifies a password against nobody and reads nobody's session: the path, but no write. */
-    void prime() {
-        Principal nobody = new Principal(SampleEvents.NOBODY, "", "", SampleEvents.NO_KEY, "");
-        Map<String, String> body = Map.of(CURRENT, "primed", NEW, "Vorpal-Tundra");
+    /** What to prime with: a session that nobody has. */
+    static InputStream sample() {
+        return SampleEvents.withPrincipal("/api/auth/password", Map.of(CURRENT, "primed", NEW, SAMPLE_PASSWORD));
+    }
+
+    /** Looks for nobody's session, then verifies a password against nobody and changes nobody's: the path, but no write. */
+    Response prime(Request request, Principal nobody) {
         try {
-            change(nobody, read(SampleEvents.withBody("/api/auth/password", body)), Attempt.uncounted());
+            return change(nobody, read(request), Attempt.uncounted());
         } catch (NotAuthenticatedException e) {
             throttle.prime();
-            Password password = Password.of("Vorpal-Tundra");
+            Password password = Password.of(SAMPLE_PASSWORD);
             PasswordRule.check(NEW, password, "nobody", "nobody@example.com");
             hasher.verify(password, null);
             users.changePassword(
-                    User.registered(SampleEvents.NOBODY, "", "", null, Instant.EPOCH), new PasswordHash(""), null);
+                    User.registered(nobody.userId(), "", "", null, Instant.EPOCH), new PasswordHash(""), null);
+            return Response.noContent();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.http.HttpFunction;
 import dev.latchkey.http.Methods;
 import dev.latchkey.snapstart.Priming;
+import dev.latchkey.snapstart.SampleEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,7 +26,10 @@ public final class PasswordHandler implements RequestStreamHandler {
         PasswordChange change = new PasswordChange(environment);
         function = HttpFunction.guarded(
                 environment, (request, principal) -> Methods.post(post -> change.answer(post, principal)));
-        priming = Priming.beforeSnapshot(environment, change::prime);
+        HttpFunction primed = HttpFunction.guarded(
+                environment, (request, principal) -> Methods.post(post -> change.prime(post, principal)));
+        priming = Priming.beforeSnapshot(
+                environment, () -> primed.serve(PasswordChange.sample(), SampleEvents.nowhere(), null));
     }
 
     /** Returns what runs before a snapshot is taken. */

@@ -6,6 +6,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.http.HttpFunction;
 import dev.latchkey.http.Methods;
 import dev.latchkey.snapstart.Priming;
+import dev.latchkey.snapstart.SampleEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +25,9 @@ public final class RegisterHandler implements RequestStreamHandler {
     public RegisterHandler(Environment environment) {
         Registration registration = new Registration(environment);
         function = HttpFunction.open(environment, Methods.post(registration::answer));
-        priming = Priming.beforeSnapshot(environment, registration::prime);
+        HttpFunction primed = HttpFunction.open(environment, Methods.post(registration::prime));
+        priming = Priming.beforeSnapshot(
+                environment, () -> primed.serve(Registration.sample(), SampleEvents.nowhere(), null));
     }
 
     /** Returns what runs before a snapshot is taken. */

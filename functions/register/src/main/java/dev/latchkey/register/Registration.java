@@ -22,6 +22,7 @@ import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
 import dev.latchkey.user.UsernameRule;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** Registering: a new user with a first session, both or neither. */
 final class Registration {
     private static final String NAME_TAKEN = "A user with that username already exists.";
+
+    private static final String SAMPLE_PASSWORD = "Vorpal-Tundra";
 
     /** Two random ids are equal once in 2^53; a third attempt is never seen. */
     private static final int ATTEMPTS = 3;
@@ -76,16 +79,25 @@ final class Registration {
                 Password.of(Objects.requireNonNull(password)));
     }
 
-    /** Registers up to the point where something would be written, which only a complete registration does. */
-    void prime() {
-        Map<String, String> body = Map.of("username", "nobody", "email", "nowhere", "password", "Vorpal-Tundra");
+    /** What to prime with: everything is right but the address. */
+    static InputStream sample() {
+        return SampleEvents.withBody(
+                "/api/auth/register", Map.of("username", "nobody", "email", "nowhere", "password", SAMPLE_PASSWORD));
+    }
+
+    /** Registers up to the point where something would be written, then makes the rest of the calls in ways that write nothing. */
+    Response prime(Request request) {
         try {
-            register(SampleEvents.withBody("/api/auth/register", body), () -> {});
+            return register(request, () -> {});
         } catch (ValidationException e) {
             throttle.prime();
-            Password password = Password.of("Vorpal-Tundra");
+            Password password = Password.of(SAMPLE_PASSWORD);
             PasswordRule.check("password", password, "nobody", "nobody@example.com");
             hasher.verify(password, null);
+            User nobody = User.registered(SampleEvents.NOBODY, "", "", null, Instant.EPOCH);
+            Issued issued = Issuer.ofNobody(nobody);
+            users.primeCreation(nobody, issued.session());
+            return Issuer.answer(201, Audit.Event.REGISTERED, nobody, issued);
         }
     }
 

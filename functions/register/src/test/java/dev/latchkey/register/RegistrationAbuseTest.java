@@ -86,9 +86,11 @@ class RegistrationAbuseTest {
     }
 
     @Test
-    void primingRunsTheCallsAndWritesNothing() {
-        new Registration(site(Map.of()).environment()).prime();
-        assertThat(calls.take()).containsExactly("GetItem", "UpdateItem");
+    void primingRunsTheCallsAndWritesNothing() throws Exception {
+        Request sample = Request.of(Json.object(Json.read(Registration.sample())));
+        Response answer = new Registration(site(Map.of()).environment()).prime(sample);
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(calls.take()).containsExactly("GetItem", "UpdateItem", "TransactWriteItems");
         for (String table : tables.variables().values()) {
             assertThat(tables.client().scan(request -> request.tableName(table)).items())
                     .isEmpty();

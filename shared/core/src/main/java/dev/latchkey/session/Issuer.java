@@ -44,6 +44,13 @@ public final class Issuer {
         return new Issued(text, session);
     }
 
+    /** Returns a token of nobody's, with nothing random in it, to prime with. */
+    public static Issued ofNobody(User nobody) {
+        TokenText text = new TokenFormat("", false).ofNobody();
+        TokenDigest digest = TokenDigest.of(text);
+        return new Issued(text, new Token(nobody.id(), digest, 0, nobody.created(), null, null, Token.Client.UNKNOWN));
+    }
+
     /** Returns the answer of register and login, which tells of what happened. */
     public static Response answer(int status, Audit.Event event, User user, Issued issued) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();

@@ -2,6 +2,9 @@ package dev.latchkey.snapstart;
 
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Variables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -9,8 +12,9 @@ import org.crac.Resource;
 /**
  * Runs a function's real path before the snapshot is taken, often enough for the JVM to compile what is hot.
  *
- * <p>It writes nothing and survives having no network: a path that fails is not tried again. See the AWS page "Improving
- * startup performance with Lambda SnapStart", on runtime hooks.
+ * <p>It writes nothing and survives having no network: it ends after a minute at the latest, of the 130 seconds that Lambda gives it,
+ * and a path that throws is not tried again. See the AWS page "Improving startup performance with Lambda SnapStart", on runtime
+ * hooks.
  */
 public final class Priming implements Resource {
     /** Runs one round. */
@@ -24,13 +28,16 @@ public final class Priming implements Resource {
     private static final String SNAP_START = "snap-start";
     private static final int DEFAULT_ROUNDS = 60;
     private static final int MOST_ROUNDS = 10_000;
+    private static final Duration MOST_TIME = Duration.ofSeconds(60);
 
     private final Path path;
     private final int rounds;
+    private final Supplier<Instant> clock;
 
-    private Priming(Path path, int rounds) {
+    private Priming(Path path, int rounds, Supplier<Instant> clock) {
         this.path = path;
         this.rounds = rounds;
+        this.clock = clock;
     }
 
     /**
@@ -41,7 +48,8 @@ public final class Priming implements Resource {
      */
     public static Priming beforeSnapshot(Environment environment, Path path) {
         Variables variables = environment.variables();
-        Priming priming = new Priming(path, variables.integer("PRIMING_ROUNDS", DEFAULT_ROUNDS, 0, MOST_ROUNDS));
+        Priming priming = new Priming(
+                path, variables.integer("PRIMING_ROUNDS", DEFAULT_ROUNDS, 0, MOST_ROUNDS), environment::now);
         if (variables.text(INITIALIZATION_TYPE, "").equals(SNAP_START)) {
             Core.getGlobalContext().register(priming);
         }
@@ -58,10 +66,11 @@ public final class Priming implements Resource {
         // Nothing to undo: no connection, random value or time is kept from before.
     }
 
-    /** Runs all rounds. */
+    /** Runs the rounds, as many as there is time for. */
     public void run() {
+        Instant end = clock.get().plus(MOST_TIME);
         try {
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < rounds && clock.get().isBefore(end); round++) {
                 path.run();
             }
         } catch (Exception e) {

@@ -1,7 +1,6 @@
 package dev.latchkey.snapstart;
 
 import dev.latchkey.http.Principal;
-import dev.latchkey.http.Request;
 import dev.latchkey.json.Json;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.token.TokenText;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Events to prime with, as API Gateway sends them, all about a user that cannot be: ids begin at 1. */
 public final class SampleEvents {
@@ -26,15 +24,17 @@ public final class SampleEvents {
 
     /** Returns a proxy event that carries nobody's principal. */
     public static InputStream withPrincipal(String method, String path) {
-        Map<String, Object> context = context();
-        context.put("authorizer", new Principal(NOBODY, "", "", NO_KEY, "").toContext());
-        return stream(proxy(method, path, "", context));
+        return stream(proxy(method, path, "", nobodysContext()));
     }
 
-    /** Returns a request with a JSON body. */
-    public static Request withBody(String path, Map<String, String> body) {
-        Map<String, @Nullable Object> event = new LinkedHashMap<>(proxy("POST", path, Json.write(body), context()));
-        return Request.of(event);
+    /** Returns the same with a JSON body, posted. */
+    public static InputStream withPrincipal(String path, Map<String, String> body) {
+        return stream(proxy("POST", path, Json.write(body), nobodysContext()));
+    }
+
+    /** Returns a proxy event with a JSON body, posted. */
+    public static InputStream withBody(String path, Map<String, String> body) {
+        return stream(proxy("POST", path, Json.write(body), context()));
     }
 
     /** Returns the event of a REST API request authorizer. */
@@ -61,6 +61,12 @@ public final class SampleEvents {
         event.put("body", body);
         event.put("isBase64Encoded", false);
         return event;
+    }
+
+    private static Map<String, Object> nobodysContext() {
+        Map<String, Object> context = context();
+        context.put("authorizer", new Principal(NOBODY, "", "", NO_KEY, "").toContext());
+        return context;
     }
 
     private static Map<String, Object> context() {

@@ -45,12 +45,7 @@ public final class DynamoDbUserStore implements UserStore {
 
     @Override
     public Created create(User user, String nameKey, @Nullable Token session) {
-        List<TransactWriteItem> items = new ArrayList<>(3);
-        items.add(putNew(tables.users(), UserItems.nameItem(nameKey, user.id())));
-        items.add(putNew(tables.users(), UserItems.write(user)));
-        if (session != null) {
-            items.add(putNew(tables.tokens(), TokenItems.write(session)));
-        }
+        List<TransactWriteItem> items = creation(user, nameKey, session, "attribute_not_exists(pk)");
         Calls.Attempts attempts = new Calls.Attempts("create");
         while (true) {
             List<CancellationReason> reasons = Calls.transact(client, items);
@@ -66,6 +61,21 @@ public final class DynamoDbUserStore implements UserStore {
             }
             attempts.pause();
         }
+    }
+
+    @Override
+    public void primeCreation(User user, Token session) {
+        Calls.transact(client, creation(user, "", session, "attribute_not_exists(pk) AND attribute_exists(pk)"));
+    }
+
+    private List<TransactWriteItem> creation(User user, String nameKey, @Nullable Token session, String condition) {
+        List<TransactWriteItem> items = new ArrayList<>(3);
+        items.add(put(tables.users(), UserItems.nameItem(nameKey, user.id()), condition));
+        items.add(put(tables.users(), UserItems.write(user), condition));
+        if (session != null) {
+            items.add(put(tables.tokens(), TokenItems.write(session), condition));
+        }
+        return items;
     }
 
     @Override
@@ -143,11 +153,11 @@ public final class DynamoDbUserStore implements UserStore {
         return item.isEmpty() ? Optional.empty() : Optional.of(item);
     }
 
-    private static TransactWriteItem putNew(String table, Map<String, AttributeValue> item) {
+    private static TransactWriteItem put(String table, Map<String, AttributeValue> item, String condition) {
         Put put = Put.builder()
                 .tableName(table)
                 .item(item)
-                .conditionExpression("attribute_not_exists(pk)")
+                .conditionExpression(condition)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
         return TransactWriteItem.builder().put(put).build();

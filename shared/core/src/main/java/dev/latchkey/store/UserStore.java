@@ -32,6 +32,9 @@ public interface UserStore {
      */
     Created create(User user, String nameKey, @Nullable Token session);
 
+    /** Makes the call that creates a user, under a condition that nothing can meet. */
+    void primeCreation(User user, Token session);
+
     /** Finds a user by the uniqueness form of the name, with the same work done whether there is one or not. */
     Optional<User> findByName(String nameKey);
 

@@ -1,0 +1,68 @@
+package dev.latchkey.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.config.DynamoDb;
+import dev.latchkey.config.Environment;
+import dev.latchkey.emulator.TestTables;
+import dev.latchkey.emulator.template.FunctionDefinition;
+import dev.latchkey.emulator.template.Template;
+import dev.latchkey.snapstart.Priming;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Priming, of every function that the template has. */
+class FunctionsPrimingTest {
+    private final TestTables tables = TestTables.create();
+
+    static Stream<String> handlers() {
+        return Template.read(TestTables.template()).stack(Map.of(), name -> name).functions().stream()
+                .map(FunctionDefinition::handler)
+                .map(handler -> handler.substring(0, handler.indexOf(':')));
+    }
+
+    @ParameterizedTest
+    @MethodSource("handlers")
+    void writesNothing(String handler) throws Exception {
+        priming(handler, tables.client()).run();
+        for (String table : List.of("USERS_TABLE", "TOKENS_TABLE")) {
+            String name = tables.variables().get(table);
+            assertThat(tables.client().scan(scan -> scan.tableName(name)).items())
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("handlers")
+    @Timeout(30)
+    void survivesHavingNoNetwork(String handler) throws Exception {
+        try (DynamoDbClient nowhere = DynamoDbClient.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:9"))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(DynamoDb.timeouts())
+                .build()) {
+            priming(handler, nowhere).run();
+        }
+    }
+
+    private Priming priming(String handler, DynamoDbClient client) throws Exception {
+        Map<String, String> variables = new HashMap<>(tables.variables());
+        variables.putAll(Map.of("PRIMING_ROUNDS", "2", "ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1"));
+        Class<?> type = Class.forName(handler);
+        Object function = type.getConstructor(Environment.class).newInstance(new Environment(variables, client));
+        return (Priming) type.getMethod("priming").invoke(function);
+    }
+}
