@@ -21,17 +21,27 @@ final class Functions {
         this.variables = variables;
     }
 
+    /** Returns the floors and every function. */
     List<FunctionJar> all() throws IOException {
-        SampleEvents events = new SampleEvents(layout.root().resolve("events"));
         List<FunctionJar> jars = new ArrayList<>();
         jars.add(floor("constant", "dev.latchkey.floor.constant.ConstantHandler", "200"));
         jars.add(floor(FLOOR, "dev.latchkey.floor.getitem.GetItemHandler", "true"));
+        jars.addAll(functions());
+        return jars;
+    }
+
+    /** Returns every function. */
+    List<FunctionJar> functions() throws IOException {
+        SampleEvents events = new SampleEvents(layout.root().resolve("events"));
+        List<FunctionJar> jars = new ArrayList<>();
         jars.add(function("authorizer", "Authorizer", events.same("authorizer-rest-request.json"), "\"Allow\""));
         jars.add(function("user", "User", events.same("user-ok.json"), "\"statusCode\":200"));
         jars.add(function("logout", "Logout", events.same("logout-ok.json"), "\"statusCode\":204"));
         jars.add(function("logoutall", "LogoutAll", events.same("logoutall-ok.json"), "\"statusCode\":204"));
+        jars.add(function("tokens", "Tokens", events.same("tokens-list.json"), "\"statusCode\":200"));
         jars.add(function("login", "Login", events.same("login-ok.json"), "\"statusCode\":200"));
         jars.add(function("register", "Register", events.registrations(), "\"statusCode\":201"));
+        jars.add(function("password", "Password", events.same("password-ok.json"), "\"statusCode\":204"));
         return jars;
     }
 

@@ -38,9 +38,14 @@ public record Layout(Path root) {
         }
     }
 
-    /** Returns where results are written to. */
-    public Path results() {
-        return root.resolve("benchmarks/results");
+    /** Returns the classes of these programs. */
+    public Path programs() {
+        return built(root.resolve("benchmarks/programs/target/classes"));
+    }
+
+    /** Returns where programs may keep what they make. */
+    public Path work() {
+        return root.resolve("benchmarks/target");
     }
 
     private static Path built(Path file) {

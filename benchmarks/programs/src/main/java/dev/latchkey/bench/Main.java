@@ -8,7 +8,16 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures Latchkey beside what it is compared with.",
-        subcommands = {Cold.class, ColdChoices.class})
+        subcommands = {
+            Cold.class,
+            ColdChoices.class,
+            PrimingRounds.class,
+            Warm.class,
+            Argon2.class,
+            Scale.class,
+            Knox.class,
+            Cost.class
+        })
 public final class Main {
     private Main() {}
 

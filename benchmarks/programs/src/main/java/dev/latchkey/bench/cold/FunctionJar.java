@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,15 +33,44 @@ public record FunctionJar(
         String expected) {
     private static final int TRAINING_ROUNDS = 5;
 
-    /** Returns it as it starts in each of the modes, having made what caches that takes in the given folder. */
-    public List<Subject> subjects(Jdk jdk, Set<Mode> modes, Path folder) throws IOException, InterruptedException {
+    /** Returns it laid out in another way, among all the functions that there are. */
+    public FunctionJar laid(FunctionLayout layout, List<FunctionJar> all, Path folder) throws IOException {
+        List<Path> path = new ArrayList<>(classPath);
+        path.set(
+                0,
+                layout.of(
+                        path.get(0),
+                        all.stream().map(jar -> jar.classPath().get(0)).toList(),
+                        folder));
+        String named = layout == FunctionLayout.JAR ? name : name + " (" + layout + ")";
+        return new FunctionJar(named, path, handler, variables, event, expected);
+    }
+
+    /** Returns it with one more variable. */
+    public FunctionJar with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(variables);
+        more.put(variable, value);
+        return new FunctionJar(name + " (" + variable + "=" + value + ")", classPath, handler, more, event, expected);
+    }
+
+    /**
+     * Returns it as it starts in each of the modes, having made what caches that takes.
+     *
+     * @param flags flags for its JVM beside those of the mode
+     * @param folder where caches are written
+     */
+    public List<Subject> subjects(Jdk jdk, Set<Mode> modes, List<String> flags, Path folder)
+            throws IOException, InterruptedException {
         List<Subject> subjects = new ArrayList<>();
         for (Mode mode : modes) {
-            Path cache = folder.resolve(name + "-" + jdk.name() + "-" + mode.name() + ".cache");
+            Path cache =
+                    folder.resolve(name.replaceAll("[^a-z]+", "-") + "-" + jdk.name() + "-" + mode.name() + ".cache");
             if (mode.cached()) {
                 train(jdk, mode, cache);
             }
-            List<String> command = jdk.command(classPath, mode.flags(jdk.cacheKind(), cache));
+            List<String> all = new ArrayList<>(mode.flags(jdk.cacheKind(), cache));
+            all.addAll(flags);
+            List<String> command = jdk.command(classPath, all);
             subjects.add(new Subject(label(jdk, mode), command, handler, variables, event, expected));
         }
         return subjects;

@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 /** Events of the folder {@code events/}, as many as are wanted. */
 public final class SampleEvents {
     private static final String NAME_IN_FILE = "bob";
+    private static final String OLD_PASSWORD = "\\\"current_password\\\"";
+    private static final String NEW_PASSWORD = "\\\"new_password\\\"";
 
     private final Path folder;
     private final AtomicInteger names = new AtomicInteger();
@@ -28,5 +30,14 @@ public final class SampleEvents {
     public Supplier<String> registrations() throws IOException {
         String event = Files.readString(folder.resolve("register-ok.json"));
         return () -> event.replace(NAME_IN_FILE, "user" + names.incrementAndGet());
+    }
+
+    /** Returns the event that undoes a change of the password, and any other event as it is. */
+    public static String undone(String event) {
+        return event.contains(NEW_PASSWORD)
+                ? event.replace(OLD_PASSWORD, "…")
+                        .replace(NEW_PASSWORD, OLD_PASSWORD)
+                        .replace("…", NEW_PASSWORD)
+                : event;
     }
 }

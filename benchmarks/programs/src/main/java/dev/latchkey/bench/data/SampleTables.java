@@ -1,6 +1,7 @@
 package dev.latchkey.bench.data;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.Variables;
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.TemplateTables;
 import dev.latchkey.emulator.template.Stack;
@@ -20,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -50,6 +53,8 @@ public final class SampleTables implements AutoCloseable {
         TemplateTables.create(client, stack);
         Map<String, String> variables = new HashMap<>(stack.tableVariables());
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", emulator.endpoint().toString());
+        // Counted as always, and never reached.
+        variables.put("REGISTRATIONS_PER_SOURCE", "1000000");
         return new SampleTables(emulator, client, variables);
     }
 
@@ -63,9 +68,44 @@ public final class SampleTables implements AutoCloseable {
         return new Environment(variables, client);
     }
 
+    /** Returns the same on a client that has the interceptor, which is never closed. */
+    public Environment environment(ExecutionInterceptor interceptor) {
+        ClientOverrideConfiguration configuration = ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(interceptor)
+                .build();
+        return new Environment(variables, emulator.client(configuration));
+    }
+
     /** Returns the client that is used in this process. */
     public DynamoDbClient client() {
         return client;
+    }
+
+    /** Returns what each table holds: the user and the token. */
+    public Map<String, List<Map<String, AttributeValue>>> items() {
+        Map<String, List<Map<String, AttributeValue>>> both = new HashMap<>(items);
+        both.computeIfPresent(
+                users(),
+                (table, rows) -> rows.stream()
+                        .filter(row -> row.containsValue(AttributeValue.fromS("user#" + ALICE)))
+                        .toList());
+        return both;
+    }
+
+    /** Creates tables of their own for a crowd, nobody in them yet. */
+    public Crowd crowd(Path root, String name) {
+        Stack stack = Template.read(root.resolve("template.yaml")).stack(Map.of(), table -> name + "-" + table);
+        TemplateTables.create(client, stack);
+        Map<String, String> own = new HashMap<>(variables);
+        own.putAll(stack.tableVariables());
+        // Only the least of hashes: it is the tables that are looked at.
+        own.putAll(Map.of("ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1"));
+        Map<String, AttributeValue> user =
+                new HashMap<>(items().getOrDefault(users(), List.of()).get(0));
+        String hash = PasswordHasher.from(new Variables(own)).hash(Password.of(PASSWORD));
+        user.put("password", AttributeValue.fromS(hash));
+        return new Crowd(
+                client, own, user, items().getOrDefault(tokens(), List.of()).get(0));
     }
 
     /** Brings user and token back, whatever was done to them. */

@@ -9,7 +9,9 @@ import java.util.Locale;
 
 /** Horizontal bars: the median of each row, a line from its smallest to its largest value. */
 public final class BarPlot {
-    private static final int LEFT = 330;
+    /** About the width of a letter. */
+    private static final int LETTER = 7;
+
     private static final int WIDTH = 460;
     private static final int STEP = 24;
     private static final int TOP = 44;
@@ -42,25 +44,31 @@ public final class BarPlot {
         double most =
                 bars.stream().mapToDouble(bar -> bar.samples().max()).max().orElse(1);
         double scale = WIDTH / most;
-        StringBuilder out = new StringBuilder(Svg.start(LEFT + WIDTH + 110, TOP + STEP * bars.size() + 12, title));
+        int left = 24
+                + LETTER
+                        * bars.stream()
+                                .mapToInt(bar -> bar.name().length())
+                                .max()
+                                .orElse(0);
+        StringBuilder out = new StringBuilder(Svg.start(left + WIDTH + 110, TOP + STEP * bars.size() + 12, title));
         for (int i = 0; i < bars.size(); i++) {
-            appendBar(out, bars.get(i), TOP + STEP * i, scale);
+            appendBar(out, bars.get(i), left, TOP + STEP * i, scale);
         }
         return out.append("</svg>\n").toString();
     }
 
-    private void appendBar(StringBuilder out, Bar bar, int y, double scale) {
+    private void appendBar(StringBuilder out, Bar bar, int left, int y, double scale) {
         Samples samples = bar.samples();
         int middle = y + STEP / 2 - 2;
-        out.append(Svg.text(LEFT - 8, middle + 4, "end", bar.name()));
+        out.append(Svg.text(left - 8, middle + 4, "end", bar.name()));
         out.append(Svg.format(
                 "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#4a7ebb\"/>\n",
-                LEFT, y + 2, samples.median() * scale, STEP - 8));
+                left, y + 2, samples.median() * scale, STEP - 8));
         out.append(Svg.format(
                 "<path d=\"M%.1f %dH%.1f\" stroke=\"#222\" stroke-width=\"1.5\"/>\n",
-                LEFT + samples.min() * scale, middle, LEFT + samples.max() * scale));
+                left + samples.min() * scale, middle, left + samples.max() * scale));
         String value =
                 String.format(Locale.ROOT, samples.median() < 20 ? "%.1f %s" : "%.0f %s", samples.median(), unit);
-        out.append(Svg.text((int) (LEFT + samples.max() * scale) + 8, middle + 4, "start", value));
+        out.append(Svg.text((int) (left + samples.max() * scale) + 8, middle + 4, "start", value));
     }
 }

@@ -1,0 +1,5 @@
+/** First calls after priming, each in a process of its own. */
+@NullMarked
+package dev.latchkey.bench.prime;
+
+import org.jspecify.annotations.NullMarked;
