@@ -63,6 +63,14 @@ class LatchkeyTest {
         assertThat(completions(script, "completion", "")).containsExactlyInAnyOrder("bash", "zsh");
     }
 
+    @Test
+    void givesZshWhatItLacks() {
+        assertThat(run("completion", "bash")).isZero();
+        String script = out.toString();
+        assertThat(run("completion", "zsh")).isZero();
+        assertThat(out.toString()).isEqualTo(script + "compopt() { :; }\n" + script);
+    }
+
     /** Asks bash itself: what it would offer for the last of the words. */
     private List<String> completions(Path script, String... words) throws IOException, InterruptedException {
         String line = "source '" + script + "' && complete -p latchkey >&2 && COMP_WORDS=(./latchkey '"
