@@ -1,6 +1,8 @@
 package dev.latchkey.local.admin;
 
+import dev.latchkey.telemetry.Audit;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +43,16 @@ public abstract class StoreCommand implements Callable<Integer> {
      * @return the exit code
      */
     protected abstract int run(Stores stores) throws Exception;
+
+    /** Tells the audit log of what was done to a user. */
+    final void tell(Audit.Event event, Stores stores, long userId) {
+        tell(event, stores, Map.of("userId", Long.toString(userId)));
+    }
+
+    /** Tells the audit log of what was done. */
+    protected final void tell(Audit.Event event, Stores stores, Map<String, ?> about) {
+        new AuditLog(shell, err()).tell(event, stores.place(), about);
+    }
 
     /** Returns what the command is run from. */
     protected final Shell shell() {

@@ -4,6 +4,7 @@ import dev.latchkey.json.Json;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore.Created;
+import dev.latchkey.telemetry.Audit;
 import dev.latchkey.user.EmailRule;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -71,6 +72,7 @@ final class UsersCreate extends StoreCommand {
             throw nameTaken();
         }
         User user = create(stores, name, email.isEmpty() ? "" : EmailRule.normalize(email));
+        tell(Audit.Event.CREATED, stores, user.id());
         UserView view = new UserView(stores);
         if (json) {
             out().println(Json.write(view.json(user)));

@@ -2,6 +2,7 @@ package dev.latchkey.local.admin;
 
 import dev.latchkey.passwords.Password;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.telemetry.Audit;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class UsersSetPassword extends UserNameCommand {
         if (!stores.admin().setPassword(user.id(), new PasswordHash(hasher.hash(password)))) {
             throw CommandException.refused("The user was deleted meanwhile.");
         }
+        tell(Audit.Event.PASSWORD_SET, stores, user.id());
         out().println("The password of " + Visible.text(user.username()) + " is set; every session is ended.");
         return 0;
     }

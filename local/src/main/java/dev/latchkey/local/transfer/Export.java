@@ -5,6 +5,7 @@ import dev.latchkey.local.admin.Shell;
 import dev.latchkey.local.admin.StoreCommand;
 import dev.latchkey.local.admin.Stores;
 import dev.latchkey.session.Expiry;
+import dev.latchkey.telemetry.Audit;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -71,6 +72,7 @@ final class Export extends StoreCommand {
     }
 
     private void write(Stores stores, PrintWriter writer) throws IOException {
+        tell(Audit.Event.EXPORTED, stores, Map.of());
         ItemTables tables = new ItemTables(stores.environment());
         writer.print(ExportFile.header(String.valueOf(Expiry.text(shell().now()))) + "\n");
         Map<String, Long> counts = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import dev.latchkey.local.admin.StoreCommand;
 import dev.latchkey.local.admin.Stores;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.store.AccountImport;
+import dev.latchkey.telemetry.Audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -175,6 +176,14 @@ final class ImportDjango extends StoreCommand {
     }
 
     private void summarize(Stores stores, DjangoImport work, Report report) {
+        if (!dryRun) {
+            tell(
+                    Audit.Event.IMPORTED,
+                    stores,
+                    Map.of(
+                            "users", work.users().get(DjangoImport.IMPORTED),
+                            "tokens", work.tokens().get(DjangoImport.IMPORTED)));
+        }
         if (json) {
             Map<String, @Nullable Object> summary = new LinkedHashMap<>();
             summary.put("dry_run", dryRun);

@@ -4,10 +4,12 @@ import dev.latchkey.local.admin.CommandException;
 import dev.latchkey.local.admin.Shell;
 import dev.latchkey.local.admin.StoreCommand;
 import dev.latchkey.local.admin.Stores;
+import dev.latchkey.telemetry.Audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +60,7 @@ final class ImportLatchkey extends StoreCommand {
                 throw CommandException.refused("The tables of " + stores.place()
                         + " are not empty. --resume goes on with an" + " import of this same file that was cut off.");
             }
-            return write(tables, lines.sum(), interruption);
+            return write(stores, tables, lines.sum(), interruption);
         } catch (DamagedFileException e) {
             throw CommandException.misused(e.getMessage() + ". Nothing was imported.");
         } catch (StoppedException e) {
@@ -67,7 +69,7 @@ final class ImportLatchkey extends StoreCommand {
         }
     }
 
-    private int write(ItemTables tables, long total, Interruption interruption)
+    private int write(Stores stores, ItemTables tables, long total, Interruption interruption)
             throws IOException, DamagedFileException {
         Tally tally = new Tally(
                 ItemTables.Outcome.WRITTEN.name(), ItemTables.Outcome.SAME.name(), ItemTables.Outcome.DIFFERENT.name());
@@ -84,6 +86,8 @@ final class ImportLatchkey extends StoreCommand {
                 });
             });
             workers.finish();
+        } finally {
+            tell(Audit.Event.IMPORTED, stores, Map.of("items", tally.get(ItemTables.Outcome.WRITTEN.name())));
         }
         long different = tally.get(ItemTables.Outcome.DIFFERENT.name());
         out().println(String.format(

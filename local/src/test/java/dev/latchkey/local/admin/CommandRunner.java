@@ -2,11 +2,15 @@ package dev.latchkey.local.admin;
 
 import dev.latchkey.emulator.TestTables;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,9 +26,11 @@ import picocli.CommandLine.Command;
 public final class CommandRunner {
     private final Map<String, String> variables;
     private final BiConsumer<CommandLine, Shell> commands;
+    private final Path auditLog = newFile();
 
     private CommandRunner(Map<String, String> variables, BiConsumer<CommandLine, Shell> commands) {
-        this.variables = variables;
+        this.variables = new HashMap<>(variables);
+        this.variables.putIfAbsent("AUDIT_LOG", auditLog.toString());
         this.commands = commands;
     }
 
@@ -64,6 +70,25 @@ public final class CommandRunner {
 
     Result typed(List<String> answers, String... arguments) {
         return run("", answers, arguments);
+    }
+
+    /** Returns what the audit log was told, a line of JSON for each event. */
+    public List<String> auditLog() {
+        try {
+            return Files.readAllLines(auditLog);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path newFile() {
+        try {
+            Path file = Files.createTempFile("audit", ".jsonl");
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Result run(String input, List<String> answers, String... arguments) {

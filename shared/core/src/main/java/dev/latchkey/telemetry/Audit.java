@@ -33,12 +33,22 @@ public record Audit(Event event, long userId, String tokenKey) {
         PASSWORD_CHANGED,
         /** A password change was refused, since the current password was wrong. */
         PASSWORD_CHANGE_FAILED,
-        /** A user was deactivated. */
+        /** An operator created a user. */
+        CREATED,
+        /** An operator deactivated a user. */
         DEACTIVATED,
-        /** A user was activated again. */
+        /** An operator activated a user again. */
         ACTIVATED,
-        /** A user was brought from another system. */
-        IMPORTED;
+        /** An operator had a user's failed logins forgotten. */
+        UNLOCKED,
+        /** An operator set a password, and ended all sessions of the user. */
+        PASSWORD_SET,
+        /** An operator deleted a user. */
+        DELETED,
+        /** An operator brought users and tokens from another system, or from an export. */
+        IMPORTED,
+        /** An operator took users, password hashes and sessions out. */
+        EXPORTED;
 
         /** Returns the name in the log. */
         public String label() {
