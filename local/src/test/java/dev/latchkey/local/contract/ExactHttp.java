@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.function.Consumer;
 
 /**
  * An HTTP client that sends bytes as it is told: a library would put header names in its own form, join or refuse headers,
@@ -16,18 +17,32 @@ final class ExactHttp {
     private static final int TIMEOUT_MS = 30_000;
 
     private final InetSocketAddress address;
+    private final Consumer<String> secrets;
 
     ExactHttp(URI server) {
+        this(server, secret -> {});
+    }
+
+    /**
+     * Builds a client.
+     *
+     * @param server the server's address
+     * @param secrets takes all that a request says under Authorization or in its body, and every token that is handed out
+     */
+    ExactHttp(URI server, Consumer<String> secrets) {
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort());
+        this.secrets = secrets;
     }
 
     Answer send(ExactRequest request) {
+        Secrets.of(request).forEach(secrets);
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MS);
             socket.setTcpNoDelay(true);
             socket.connect(address, TIMEOUT_MS);
             write(request, socket);
             Answer answer = Answer.parse(read(socket), request.expectsNoBody());
+            Secrets.of(answer).forEach(secrets);
             OpenApiDescription.OURS.verify(request, answer);
             return answer;
         } catch (IOException e) {

@@ -68,6 +68,10 @@ final class ExactRequest {
         return text.append("\r\n").toString().getBytes(headerCharset);
     }
 
+    List<Header> headers() {
+        return List.copyOf(headers);
+    }
+
     String method() {
         return method;
     }

@@ -155,11 +155,6 @@ final class Stage {
                 .filter(session -> !session.isExpired(environment.now()));
     }
 
-    /** Returns the texts of all tokens that were issued here. */
-    Set<String> issued() {
-        return Set.copyOf(sessions.keySet());
-    }
-
     long id(String username) {
         return user(username).id();
     }

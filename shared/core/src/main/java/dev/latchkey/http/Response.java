@@ -32,6 +32,12 @@ public record Response(
         return new Response(status, headers, body, what);
     }
 
+    /** Tells nothing of the body, which may hand out a token. */
+    @Override
+    public String toString() {
+        return "Response[" + status + " " + headers + "]";
+    }
+
     /** Answers with a body. */
     public static Response of(int status, Object body) {
         return new Response(status, Map.of(), body);
