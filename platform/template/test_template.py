@@ -408,10 +408,25 @@ class AlarmsAndDashboard(unittest.TestCase):
         self.assertLessEqual({"UsersTable", "TokensTable", "AuthorizerFunction"}, watched)
         self.assertLessEqual(set(FUNCTIONS), set(refs(properties("Overview")["DashboardBody"])))
 
-    def test_the_dashboard_is_json(self):
-        body = re.sub(r"\$\{[^}]*\}", "x", properties("Overview")["DashboardBody"]["Fn::Sub"])
-        for widget in json.loads(body)["widgets"]:
-            self.assertTrue(widget["properties"]["metrics"], widget["properties"]["title"])
+    def test_the_dashboard_is_json_with_and_without_the_functions_own_metrics(self):
+        body, values = properties("Overview")["DashboardBody"]["Fn::Sub"]
+        condition, own, nothing = values["OwnMetrics"]["Fn::If"]
+        self.assertEqual(("HasMetrics", ""), (condition, nothing))
+        for more, widgets in ((own["Fn::Sub"], 10), (nothing, 6)):
+            whole = re.sub(r"\$\{[^}]*\}", "x", body.replace("${OwnMetrics}", more))
+            shown = json.loads(whole)["widgets"]
+            self.assertEqual(widgets, len(shown))
+            for widget in shown:
+                self.assertTrue(widget["properties"]["metrics"], widget["properties"]["title"])
+
+    def test_every_way_to_be_throttled_has_an_alarm(self):
+        watched = set()
+        for alarm in of_type("AWS::CloudWatch::Alarm").values():
+            for dimension in alarm["Properties"].get("Dimensions", []):
+                watched.add((alarm["Properties"]["MetricName"], dimension["Value"]["Ref"] if isinstance(dimension["Value"], dict) else ""))
+        for table in ("UsersTable", "TokensTable"):
+            self.assertLessEqual({("ReadThrottleEvents", table), ("WriteThrottleEvents", table)}, watched)
+        self.assertLessEqual({("Errors", "AuthorizerFunction"), ("Throttles", "AuthorizerFunction")}, watched)
 
 
 class Parameters(unittest.TestCase):
