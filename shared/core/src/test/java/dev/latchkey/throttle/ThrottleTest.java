@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.latchkey.config.InvalidSettingException;
+import dev.latchkey.config.Tables;
 import dev.latchkey.emulator.TestTables;
 import dev.latchkey.http.Request;
 import dev.latchkey.http.Response;
 import dev.latchkey.http.ThrottledException;
 import dev.latchkey.store.CountedCalls;
 import dev.latchkey.store.DynamoDbAttemptStore;
+import dev.latchkey.store.Race;
 import dev.latchkey.store.Site;
 import dev.latchkey.telemetry.Audit;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,26 @@ class ThrottleTest {
                         .telling(Audit.of(Audit.Event.THROTTLED)));
         site.passes(Duration.ofMillis(1));
         throttle.begin(from("192.0.2.1"), "alice");
+    }
+
+    @Test
+    void fiftyFailuresAtOnceCountFifty() throws Exception {
+        Site site = site(Map.of("LOGIN_FAILURES_PER_ACCOUNT", "50", "LOGIN_FAILURES_PER_SOURCE", "50"));
+        Throttle throttle = Throttle.ofLogins(site.environment());
+        try (Race race = new Race()) {
+            race.run(Collections.nCopies(50, () -> throttle.begin(from("192.0.2.1"), "alice")));
+        }
+        String table = Tables.from(site.environment().variables()).tokens();
+        assertThat(site.client().scan(request -> request.tableName(table)).items())
+                .singleElement()
+                .satisfies(item -> {
+                    assertThat(item.get("attempts").n()).isEqualTo("50");
+                    assertThat(item.entrySet().stream()
+                                    .filter(entry -> entry.getKey().startsWith("a:")))
+                            .singleElement()
+                            .satisfies(entry -> assertThat(entry.getValue().n()).isEqualTo("50"));
+                });
+        assertThat(refusal(throttle, "192.0.2.1", "alice").status()).isEqualTo(429);
     }
 
     @Test
