@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A server that was started here, with all the processes that it starts itself. */
 public final class ServerProcess implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 120;
     private static final double MILLIS = 1000;
 
     private final Process process;
@@ -30,10 +32,11 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(List<String> command, Map<String, String> variables, File folder, int port)
             throws IOException, InterruptedException {
+        Path log = Files.createTempFile("latchkey-server", ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.environment().putAll(variables);
         ServerProcess server = new ServerProcess(builder.start());
         for (int second = 0; second < PATIENCE_SECONDS * 10; second++) {
@@ -46,7 +49,7 @@ public final class ServerProcess implements AutoCloseable {
             Thread.sleep(100);
         }
         server.close();
-        throw new IOException("nothing listens on " + port + ": " + String.join(" ", command));
+        throw new IOException("nothing listens on " + port + ":\n" + Files.readString(log));
     }
 
     /** Returns a port that nothing listens on. */
