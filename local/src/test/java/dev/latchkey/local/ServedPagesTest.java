@@ -95,11 +95,24 @@ class ServedPagesTest {
     }
 
     @Test
+    void onlyTheReferenceMayCallADeployedStack() throws Exception {
+        assertThat(policy("/")).contains("connect-src 'self';");
+        assertThat(policy("/docs")).contains("connect-src 'self' https://*.amazonaws.com;");
+    }
+
+    @Test
     void whatIsNoPageIsTheApis() throws Exception {
         assertThat(send(request("/").POST(BodyPublishers.noBody())).statusCode())
                 .isEqualTo(404);
         assertThat(send(request("/ui/nothing.js")).statusCode()).isEqualTo(404);
         assertThat(send(request("/api/auth/user")).statusCode()).isEqualTo(401);
+    }
+
+    private static String policy(String path) throws IOException, InterruptedException {
+        return send(request(path))
+                .headers()
+                .firstValue("Content-Security-Policy")
+                .orElseThrow();
     }
 
     private static HttpRequest.Builder request(String path) {
