@@ -59,6 +59,19 @@ class ExportTest {
     }
 
     @Test
+    void whatWasBroughtAndTakenIsToldOf() throws IOException {
+        source.run("import", "django", "--dry-run", folder.resolve("dump.json").toString());
+        source.run("export", file.toString());
+        CommandRunner target = commands(TestTables.create());
+        target.run("import", "latchkey", file.toString());
+
+        assertThat(source.auditLog()).hasSize(4);
+        assertThat(source.auditLog().get(0)).contains("\"event\":\"imported\"", "\"users\":13", "\"tokens\":11");
+        assertThat(source.auditLog().get(3)).contains("\"event\":\"exported\"");
+        assertThat(target.auditLog()).singleElement().asString().contains("\"event\":\"imported\"", "\"items\":50");
+    }
+
+    @Test
     void fileIsPrivateAsciiAndNotReplacedUnasked() throws IOException {
         source.run("export", file.toString());
 
