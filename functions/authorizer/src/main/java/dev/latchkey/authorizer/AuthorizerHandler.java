@@ -40,7 +40,7 @@ public final class AuthorizerHandler implements RequestStreamHandler {
     private final Authenticator authenticator;
     private final Telemetry telemetry;
     private final Priming priming;
-    private final RequestTime time = new RequestTime();
+    private final RequestTime time = new RequestTime(RequestTime.OF_A_CHECK);
 
     /** Builds the handler as Lambda does; a setting that cannot be used is named by the exception. */
     public AuthorizerHandler() {

@@ -12,10 +12,12 @@ import dev.latchkey.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,8 @@ public final class HttpFunction {
 
     private final Function<Request, Response> service;
     private final String allowedOrigin;
-    private final RequestTime time = new RequestTime();
+    private final RequestTime time = new RequestTime(RequestTime.OF_A_REQUEST);
+    private final Supplier<Instant> clock;
     private final Telemetry telemetry;
 
     private HttpFunction(Environment environment, Function<Request, Response> service) {
@@ -37,6 +40,7 @@ public final class HttpFunction {
         this.allowedOrigin = environment
                 .variables()
                 .text("CORS_ALLOWED_ORIGIN", "*", ORIGIN, "* or one origin such as https://app.example.com");
+        this.clock = environment::now;
         this.telemetry = new Telemetry(environment);
     }
 
@@ -77,7 +81,7 @@ public final class HttpFunction {
             Principal.of(request)
                     .ifPresent(principal -> invocation.by(
                             principal.userId(), principal.tokenKey().value()));
-            return time.limit(() -> service.apply(request));
+            return time.limit(request.age(clock.get()), () -> service.apply(request));
         } catch (ApiException e) {
             return e.response();
         } catch (StoreUnavailableException e) {

@@ -2,6 +2,8 @@ package dev.latchkey.http;
 
 import dev.latchkey.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +85,13 @@ public final class Request {
     public String userAgent() {
         String agent = header("User-Agent");
         return agent == null ? "" : agent;
+    }
+
+    /** Returns how long before a moment API Gateway took the request in; zero if the event does not tell. */
+    Duration age(Instant now) {
+        return context.get("requestTimeEpoch") instanceof Number millis
+                ? Duration.between(Instant.ofEpochMilli(millis.longValue()), now)
+                : Duration.ZERO;
     }
 
     /** Returns API Gateway's id for the request, or the empty text. */
