@@ -181,7 +181,7 @@ class GatewayResponses(unittest.TestCase):
             )
 
     def test_a_failing_authorizer_is_503_with_retry_after(self):
-        for name in ("AUTHORIZER_FAILURE", "AUTHORIZER_CONFIGURATION_ERROR"):
+        for name in ("AUTHORIZER_FAILURE", "AUTHORIZER_CONFIGURATION_ERROR", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT"):
             self.assertEqual("503", RESPONSES[name]["statusCode"])
             self.assertEqual("'1'", RESPONSES[name]["responseParameters"]["gatewayresponse.header.Retry-After"])
 

@@ -1,10 +1,14 @@
 package dev.latchkey.local.function;
 
 /** A function threw instead of answering. */
-public final class FunctionFailedException extends Exception {
+public class FunctionFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     FunctionFailedException(Exception cause) {
         super(cause.getMessage(), cause, false, false);
+    }
+
+    FunctionFailedException(String message) {
+        super(message, null, false, false);
     }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.emulator.template.FunctionDefinition;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -15,6 +16,7 @@ public final class FunctionLoader {
 
     private final DynamoDbClient dynamoDb;
     private final Consumer<String> log;
+    private final Semaphore processors = LocalFunction.processors();
 
     /**
      * Builds a loader.
@@ -34,7 +36,7 @@ public final class FunctionLoader {
      * @throws FunctionLoadException when there is no such handler; what its constructor throws passes through
      */
     public LocalFunction load(FunctionDefinition definition) {
-        return new LocalFunction(definition, handler(definition), log);
+        return new LocalFunction(definition, handler(definition), processors, log);
     }
 
     private RequestStreamHandler handler(FunctionDefinition definition) {

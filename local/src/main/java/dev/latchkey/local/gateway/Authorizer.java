@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.emulator.template.AuthorizerDefinition;
 import dev.latchkey.local.function.FunctionFailedException;
+import dev.latchkey.local.function.FunctionThrottledException;
 import dev.latchkey.local.function.LocalFunction;
 import java.io.IOException;
 import java.time.Clock;
@@ -92,6 +93,8 @@ final class Authorizer {
                 : events.requestAuthorizer(exchange);
         try {
             return AuthorizerAnswer.read(parse(function.call(event, exchange.requestId())));
+        } catch (FunctionThrottledException e) {
+            throw new Refusal(ResponseType.AUTHORIZER_FAILURE, "Internal server error");
         } catch (FunctionFailedException e) {
             if ("Unauthorized".equals(e.getMessage())) {
                 throw unauthorized();

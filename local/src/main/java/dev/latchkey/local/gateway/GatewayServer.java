@@ -22,7 +22,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** A REST API listening on a port of this machine. */
 public final class GatewayServer implements AutoCloseable {
     /** Requests wait for one another in functions; the ones that wait must not keep others from being looked at. */
-    private static final int MAX_THREADS = 256;
+    private static final int MAX_THREADS = 1_024;
 
     /** A little over the 10,240 bytes of header fields that API Gateway takes. */
     private static final int MAX_HEADER_BYTES = 16 * 1024;

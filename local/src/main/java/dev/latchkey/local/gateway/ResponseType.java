@@ -13,6 +13,8 @@ enum ResponseType {
     BAD_REQUEST_PARAMETERS(400, "BadRequestException"),
     /** A function that failed, or answered in a form that cannot be understood: it has no type of its own. */
     DEFAULT_5XX(502, "InternalServerErrorException"),
+    /** A function that has no instance left to run in. */
+    INTEGRATION_FAILURE(504, "IntegrationFailureException"),
     INVALID_SIGNATURE(403, "InvalidSignatureException"),
     MISSING_AUTHENTICATION_TOKEN(403, "MissingAuthenticationTokenException"),
     REQUEST_TOO_LARGE(413, "RequestTooLargeException"),

@@ -4,6 +4,7 @@ import dev.latchkey.emulator.template.Cors;
 import dev.latchkey.emulator.template.RestApi;
 import dev.latchkey.emulator.template.Route;
 import dev.latchkey.local.function.FunctionFailedException;
+import dev.latchkey.local.function.FunctionThrottledException;
 import dev.latchkey.local.function.LocalFunction;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -118,7 +119,8 @@ final class RestGateway {
     }
 
     private void authorize(Exchange exchange, Route route) throws Refusal {
-        @Nullable Authorizer authorizer = route.authorizer().map(authorizers::get).orElse(null);
+        @Nullable
+        Authorizer authorizer = route.authorizer().map(authorizers::get).orElse(null);
         if (authorizer != null) {
             authorizer.check(exchange);
         }
@@ -131,6 +133,8 @@ final class RestGateway {
             boolean sendsBinary = media.isBinary(
                     exchange.request().headers().last("Accept").orElse("").split(",", 2)[0]);
             return ProxyAnswer.read(answer, sendsBinary);
+        } catch (FunctionThrottledException e) {
+            throw new Refusal(ResponseType.INTEGRATION_FAILURE, "Internal server error");
         } catch (FunctionFailedException e) {
             log.accept(exchange.requestId() + " " + route.function() + " failed: " + Failures.describe(e.getCause()));
         } catch (MalformedAnswerException e) {
