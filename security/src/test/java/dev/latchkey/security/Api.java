@@ -132,7 +132,8 @@ public final class Api {
     }
 
     private Answer callOnce(String method, String path, @Nullable String token, Map<String, String> body) {
-        Map<String, Object> context = new HashMap<>(Map.of("identity", Map.of("sourceIp", source)));
+        Map<String, Object> context = new HashMap<>(
+                Map.of("identity", Map.of("sourceIp", source), "requestTimeEpoch", System.currentTimeMillis()));
         if (token != null) {
             Map<String, @Nullable Object> said;
             try {

@@ -33,7 +33,7 @@ final class Call {
         this.dynamoDb = dynamoDb;
     }
 
-    /** Reads the next call of a connection; null when there is none. */
+    /** Reads the next call of a connection; null when there is none, or no whole one. */
     static @Nullable Call read(BufferedInputStream input, Socket socket, HttpClient client, URI dynamoDb)
             throws IOException {
         String line = line(input);
@@ -45,7 +45,11 @@ final class Call {
             int colon = line.indexOf(':');
             headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
         }
-        byte[] body = input.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
+        int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
+        byte[] body = input.readNBytes(length);
+        if (body.length < length) {
+            return null;
+        }
         return new Call(headers, body, socket, client, dynamoDb);
     }
 

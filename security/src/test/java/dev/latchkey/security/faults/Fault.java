@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -36,6 +37,17 @@ public abstract class Fault {
     @Override
     public String toString() {
         return name;
+    }
+
+    /** One end of a list. */
+    public enum End {
+        FIRST,
+        LAST;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private interface Happening {
@@ -135,16 +147,16 @@ public abstract class Fault {
         return of(status + " page", call -> call.send(Call.answer(status, page)));
     }
 
-    /** A transaction is cancelled, its first item giving the reason; any other write fails with an error. */
-    public static Fault cancelled(String reason, String single) {
-        return of("cancelled for " + reason, operation -> !READS.contains(operation), call -> {
+    /** A transaction is cancelled, one of its items giving the reason; any other write fails with an error. */
+    public static Fault cancelled(String reason, End which, String single) {
+        return of("cancelled for " + reason + " of the " + which, operation -> !READS.contains(operation), call -> {
             if (!call.operation().equals("TransactWriteItems")) {
                 error(400, single).happenTo(call);
                 return;
             }
             int items = list(read(call.body()).get("TransactItems")).size();
             List<Object> reasons = new ArrayList<>(Collections.nCopies(items, Map.of("Code", "None")));
-            reasons.set(0, Map.of("Code", reason, "Message", "injected"));
+            reasons.set(which == End.FIRST ? 0 : items - 1, Map.of("Code", reason, "Message", "injected"));
             Map<String, Object> body = Map.of(
                     "__type",
                     TYPE + "TransactionCanceledException",
@@ -162,20 +174,33 @@ public abstract class Fault {
         return of("transaction in progress", "TransactWriteItems"::equals, error::happenTo);
     }
 
-    /** A batch is served for its first table alone. */
-    public static Fault partialBatch() {
-        return of("partial batch", "BatchGetItem"::equals, call -> {
+    /** Of a batch one key alone is served. */
+    public static Fault partialBatch(End which) {
+        return of("batch served for the " + which, "BatchGetItem"::equals, call -> {
             Map<String, @Nullable Object> wanted = Json.object(read(call.body()).get("RequestItems"));
-            String first = wanted.keySet().iterator().next();
-            Map<String, Object> asked = new HashMap<>();
-            asked.put("RequestItems", Map.of(first, Json.object(wanted.get(first))));
+            List<String> tables = new ArrayList<>(wanted.keySet());
+            String table = tables.get(which == End.FIRST ? 0 : tables.size() - 1);
+            List<?> keys = list(Json.object(wanted.get(table)).get("Keys"));
+            int served = which == End.FIRST ? 0 : keys.size() - 1;
+            List<Object> others = new ArrayList<>(keys);
+            Object key = others.remove(served);
             Map<String, @Nullable Object> rest = new HashMap<>(wanted);
-            rest.remove(first);
+            rest.remove(table);
+            if (!others.isEmpty()) {
+                rest.put(table, with(wanted.get(table), others));
+            }
+            Map<String, Object> asked = Map.of("RequestItems", Map.of(table, with(wanted.get(table), List.of(key))));
             String answer = new String(call.forward(bytes(asked)), StandardCharsets.UTF_8);
             Map<String, @Nullable Object> body = new HashMap<>(read(answer.substring(answer.indexOf("\r\n\r\n") + 4)));
             body.put("UnprocessedKeys", rest);
             call.send(Call.answer(200, bytes(body)));
         });
+    }
+
+    private static Map<String, @Nullable Object> with(@Nullable Object wanted, List<Object> keys) {
+        Map<String, @Nullable Object> changed = new HashMap<>(Json.object(wanted));
+        changed.put("Keys", keys);
+        return changed;
     }
 
     /** A batch is not served at all, and says so. */

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.DynamoDb;
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.Tables;
 import dev.latchkey.emulator.TestTables;
+import dev.latchkey.emulator.template.Route;
+import dev.latchkey.emulator.template.Template;
 import dev.latchkey.security.Api;
 import dev.latchkey.security.Api.Answer;
+import dev.latchkey.security.Remains;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +22,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,13 +39,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixTest {
     private static final Duration LONGEST = Duration.ofSeconds(3);
-    private static final int LANES = 24;
+    private static final int LANES = 32;
 
     /** What a case may be slow for on a busy machine is no fault of ours; what is slow three times is. */
     private static final int TRIES = 3;
 
     private static final List<Fault> FAULTS = List.of(
             Fault.delay(Duration.ofMillis(300)),
+            Fault.delay(Duration.ofMillis(900)),
             Fault.delay(Duration.ofMillis(1_500)),
             Fault.hang(),
             Fault.silence(),
@@ -57,11 +64,13 @@ class FaultMatrixTest {
             Fault.error(400, "ExpiredTokenException"),
             Fault.error(400, "AccessDeniedException"),
             Fault.error(400, "ResourceNotFoundException"),
-            Fault.cancelled("TransactionConflict", "TransactionConflictException"),
-            Fault.cancelled("ThrottlingError", "ThrottlingException"),
-            Fault.cancelled("ProvisionedThroughputExceeded", "ProvisionedThroughputExceededException"),
+            Fault.cancelled("TransactionConflict", Fault.End.FIRST, "TransactionConflictException"),
+            Fault.cancelled("TransactionConflict", Fault.End.LAST, "TransactionConflictException"),
+            Fault.cancelled("ThrottlingError", Fault.End.FIRST, "ThrottlingException"),
+            Fault.cancelled("ProvisionedThroughputExceeded", Fault.End.LAST, "ProvisionedThroughputExceededException"),
             Fault.transactionInProgress(),
-            Fault.partialBatch(),
+            Fault.partialBatch(Fault.End.FIRST),
+            Fault.partialBatch(Fault.End.LAST),
             Fault.emptyBatch());
 
     private final TestTables tables = TestTables.create();
@@ -102,6 +111,16 @@ class FaultMatrixTest {
         assertThat(results.stream().filter(result -> !result.problem().isEmpty()))
                 .isEmpty();
         assertThat(results).as("some fault was felt").anyMatch(result -> result.status() == 503);
+        assertThat(Remains.in(tables.client(), Tables.from(undisturbed.variables())))
+                .isEmpty();
+    }
+
+    @Test
+    void disturbsEveryRouteOfTheTemplate() {
+        List<String> routes = Template.read(TestTables.template()).stack(Map.of(), id -> id).restApi().routes().stream()
+                .map(Route::path)
+                .toList();
+        assertThat(Stream.of(Scenario.values()).map(Scenario::route)).containsAll(routes);
     }
 
     private List<String> undisturbed(Scenario scenario) throws InterruptedException {
@@ -215,10 +234,20 @@ class FaultMatrixTest {
         private final Api limited = Api.of(new Environment(
                 variables(Map.of("TOKEN_LIMIT_PER_USER", "2", "TOKEN_LIMIT_POLICY", "evict_oldest")), client));
 
+        private final Api refreshing =
+                Api.of(new Environment(variables(Map.of("AUTO_REFRESH", "true", "MIN_REFRESH_INTERVAL", "0")), client));
+
         /** The first request of a process has more time than those that follow. */
         void warmUp(String name) {
-            new World(undisturbed, api.patiently(), limited, name).useAll();
-            new World(undisturbed, limited.patiently(), limited, name + ".limited").useAll();
+            warmUp(api, name);
+            warmUp(limited, name + ".limited");
+            warmUp(refreshing, name + ".refreshing");
+        }
+
+        private void warmUp(Api some, String name) {
+            String source = "10.1." + worlds.incrementAndGet() + ".1";
+            new World(undisturbed, direct.from(source), some, some, name)
+                    .use(some.from(source).patiently());
         }
 
         void close() {
@@ -244,7 +273,12 @@ class FaultMatrixTest {
         }
 
         World world(Scenario scenario) {
-            World world = new World(undisturbed, direct.from(source), lane.limited.from(source), "user" + number);
+            World world = new World(
+                    undisturbed,
+                    direct.from(source),
+                    lane.limited.from(source),
+                    lane.refreshing.from(source),
+                    "user" + number);
             scenario.prepare(world);
             return world;
         }

@@ -12,7 +12,7 @@ import java.util.List;
  * <p>Each enum constant has a user of its own, with two sessions, before it begins.
  */
 enum Scenario {
-    CHECK {
+    CHECK("/api/auth/user") {
         @Override
         Answer act(Api api, World world) {
             return api.user(world.token());
@@ -29,7 +29,7 @@ enum Scenario {
             assertThat(world.isLive(world.token())).isTrue();
         }
     },
-    CHECK_OF_AN_ENDED_SESSION {
+    CHECK_OF_AN_ENDED_SESSION("/api/auth/user") {
         @Override
         void prepare(World world) {
             assertThat(world.direct().logout(world.token()).status()).isEqualTo(204);
@@ -50,7 +50,65 @@ enum Scenario {
             assertThat(world.isLive(world.token())).isFalse();
         }
     },
-    REGISTER {
+    CHECK_THAT_REFRESHES("/api/auth/user") {
+        @Override
+        Answer act(Api api, World world) {
+            return world.refreshing().user(world.token());
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(200);
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(world.isLive(world.token())).isTrue();
+        }
+    },
+    CHECK_OF_AN_IMPORTED_TOKEN("/api/auth/user") {
+        @Override
+        void prepare(World world) {
+            world.bringSession();
+        }
+
+        @Override
+        Answer act(Api api, World world) {
+            return api.user(world.broughtToken());
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(200);
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(world.isLive(world.broughtToken())).isTrue();
+        }
+    },
+    LOGOUT_OF_AN_IMPORTED_TOKEN("/api/auth/logout") {
+        @Override
+        void prepare(World world) {
+            world.bringSession();
+        }
+
+        @Override
+        Answer act(Api api, World world) {
+            return api.logout(world.broughtToken());
+        }
+
+        @Override
+        void verify(Answer answer, World world) {
+            assertThat(answer.status()).isEqualTo(204);
+        }
+
+        @Override
+        void verifyAfter(World world, boolean confirmed) {
+            assertThat(confirmed && world.isLive(world.broughtToken())).isFalse();
+        }
+    },
+    REGISTER("/api/auth/register") {
         @Override
         Answer act(Api api, World world) {
             return api.register(world.otherName(), World.PASSWORD);
@@ -76,7 +134,7 @@ enum Scenario {
                     .isEqualTo(200);
         }
     },
-    REGISTER_A_TAKEN_NAME {
+    REGISTER_A_TAKEN_NAME("/api/auth/register") {
         @Override
         Answer act(Api api, World world) {
             return api.register(world.name(), World.OTHER_PASSWORD);
@@ -94,7 +152,7 @@ enum Scenario {
                     .isEqualTo(200);
         }
     },
-    LOGIN {
+    LOGIN("/api/auth/login") {
         @Override
         Answer act(Api api, World world) {
             return api.login(world.name(), World.PASSWORD);
@@ -113,7 +171,7 @@ enum Scenario {
             assertThat(opened).isIn(confirmed ? List.of(1) : List.of(0, 1));
         }
     },
-    LOGIN_WITH_A_WRONG_PASSWORD {
+    LOGIN_WITH_A_WRONG_PASSWORD("/api/auth/login") {
         @Override
         Answer act(Api api, World world) {
             return api.login(world.name(), "wrong");
@@ -129,7 +187,7 @@ enum Scenario {
             assertThat(world.liveSessions()).isEqualTo(world.sessionsBefore());
         }
     },
-    LOGIN_AT_THE_LIMIT {
+    LOGIN_AT_THE_LIMIT("/api/auth/login") {
         @Override
         Answer act(Api api, World world) {
             return world.limited().login(world.name(), World.PASSWORD);
@@ -149,7 +207,7 @@ enum Scenario {
             assertThat(world.liveSessions()).isLessThanOrEqualTo(confirmed ? 2 : Math.max(2, world.sessionsBefore()));
         }
     },
-    LOGOUT {
+    LOGOUT("/api/auth/logout") {
         @Override
         Answer act(Api api, World world) {
             return api.logout(world.token());
@@ -166,7 +224,7 @@ enum Scenario {
             assertThat(world.isLive(world.otherToken())).isTrue();
         }
     },
-    LOGOUT_ALL {
+    LOGOUT_ALL("/api/auth/logoutall") {
         @Override
         Answer act(Api api, World world) {
             return api.logoutAll(world.token());
@@ -183,7 +241,7 @@ enum Scenario {
             assertThat(confirmed && world.isLive(world.token())).isFalse();
         }
     },
-    LIST_SESSIONS {
+    LIST_SESSIONS("/api/auth/tokens") {
         @Override
         Answer act(Api api, World world) {
             return api.sessions(world.token());
@@ -200,7 +258,7 @@ enum Scenario {
             assertThat(world.liveSessions()).isEqualTo(world.sessionsBefore());
         }
     },
-    END_A_SESSION {
+    END_A_SESSION("/api/auth/tokens/{token_key}") {
         @Override
         Answer act(Api api, World world) {
             return api.endSession(world.token(), world.otherKey());
@@ -217,7 +275,7 @@ enum Scenario {
             assertThat(world.isLive(world.token())).isTrue();
         }
     },
-    CHANGE_PASSWORD {
+    CHANGE_PASSWORD("/api/auth/password") {
         @Override
         Answer act(Api api, World world) {
             return api.changePassword(world.token(), World.PASSWORD, World.OTHER_PASSWORD);
@@ -239,6 +297,17 @@ enum Scenario {
             assertThat(world.isLive(world.otherToken())).isEqualTo(!changed);
         }
     };
+
+    private final String route;
+
+    Scenario(String route) {
+        this.route = route;
+    }
+
+    /** Returns the path that it requests, as the template has it. */
+    String route() {
+        return route;
+    }
 
     /** Does what has to be done before, undisturbed. */
     void prepare(World world) {}

@@ -2,9 +2,19 @@ package dev.latchkey.security.faults;
 
 import dev.latchkey.config.Environment;
 import dev.latchkey.security.Api;
+import dev.latchkey.store.AccountImport;
 import dev.latchkey.store.DynamoDbTokenStore;
 import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.token.Token;
+import dev.latchkey.token.TokenDigest;
+import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
+import dev.latchkey.user.UsernameRule;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A user with two sessions that are used, and undisturbed ways to look at them. */
@@ -15,11 +25,13 @@ final class World {
     private final Environment environment;
     private final Api direct;
     private final Api limited;
+    private final Api refreshing;
     private final String name;
     private final String token;
     private final String otherToken;
     private final String otherKey;
     private final int sessionsBefore;
+    private String broughtToken = "";
 
     /**
      * Registers the user.
@@ -27,11 +39,13 @@ final class World {
      * @param environment reaches DynamoDB without disturbance
      * @param direct does so too
      * @param limited is disturbed, and lets a user have two sessions
+     * @param refreshing is disturbed, and moves the expiry at every check
      */
-    World(Environment environment, Api direct, Api limited, String name) {
+    World(Environment environment, Api direct, Api limited, Api refreshing, String name) {
         this.environment = environment;
         this.direct = direct;
         this.limited = limited;
+        this.refreshing = refreshing;
         this.name = name;
         direct.register(name, PASSWORD);
         direct.logoutAll(direct.login(name, PASSWORD).token());
@@ -46,12 +60,14 @@ final class World {
     }
 
     /** Makes each kind of request once. */
-    void useAll() {
-        direct.user(token);
-        direct.sessions(token);
-        direct.endSession(token, otherKey);
-        direct.changePassword(token, OTHER_PASSWORD, PASSWORD);
-        direct.logout(token);
+    void use(Api api) {
+        api.user(token);
+        api.sessions(token);
+        api.endSession(token, otherKey);
+        api.changePassword(token, PASSWORD, PASSWORD);
+        api.logout(token);
+        api.logoutAll(api.login(name, PASSWORD).token());
+        api.register(otherName(), PASSWORD);
     }
 
     Api direct() {
@@ -60,6 +76,10 @@ final class World {
 
     Api limited() {
         return limited;
+    }
+
+    Api refreshing() {
+        return refreshing;
     }
 
     String name() {
@@ -80,6 +100,26 @@ final class World {
 
     String otherKey() {
         return otherKey;
+    }
+
+    /** Brings another user with one session from Knox. */
+    void bringSession() {
+        long id = new SecureRandom().nextLong(1, 1L << 40);
+        Instant now = environment.now();
+        String broughtName = name + ".brought";
+        User user = User.imported(id, broughtName, "", new PasswordHash("!"), true, now, null);
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        broughtToken = HexFormat.of().formatHex(random);
+        TokenDigest digest = TokenDigest.sha512(broughtToken.getBytes(StandardCharsets.US_ASCII));
+        Instant expiry = now.plus(Duration.ofHours(1));
+        AccountImport accounts = new AccountImport(environment);
+        accounts.put(user, UsernameRule.uniquenessKey(broughtName));
+        accounts.put(new Token(id, digest, User.IMPORTED_GENERATION, now, expiry, null, Token.Client.UNKNOWN));
+    }
+
+    String broughtToken() {
+        return broughtToken;
     }
 
     boolean isLive(String anyToken) {

@@ -1,28 +1,43 @@
 package dev.latchkey.security.model;
 
+import dev.latchkey.config.Environment;
 import dev.latchkey.security.Api;
 import dev.latchkey.security.Api.Answer;
+import dev.latchkey.store.AccountAdmin;
+import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.token.PresentedToken;
 import dev.latchkey.token.TokenFormat;
+import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What several clients do at random to one user at the same time, and what they are told. */
 final class History {
     private static final List<String> PASSWORDS = List.of("Correct-Horse-9!", "Tuesday-Kettle-5", "Violet-Anchor-7");
-    private static final int MOST_TOKENS = 60;
+    private static final int MOST_TOKENS = 36;
+
+    /** As often as a deletion begins anew. */
+    private static final int MOST_DEACTIVATIONS = 5;
 
     private final Api api;
     private final UserStore users;
+    private final AccountAdmin admin;
     private final String name;
     private final Limit limit;
+    private final boolean lossy;
     private final List<String> tokens = new CopyOnWriteArrayList<>();
+    private final AtomicInteger lost = new AtomicInteger(MOST_TOKENS);
     private final List<Operation> operations = Collections.synchronizedList(new ArrayList<>());
 
     /** How many live sessions there may be, and what a login over that does. */
@@ -34,11 +49,18 @@ final class History {
         static final int MOST = 2;
     }
 
-    History(Api api, UserStore users, String name, Limit limit) {
+    /**
+     * Begins with nobody.
+     *
+     * @param lossy whether answers of DynamoDB get lost, so that what it has done may be asked for again
+     */
+    History(Api api, Environment environment, String name, Limit limit, boolean lossy) {
         this.api = api;
-        this.users = users;
+        this.users = new DynamoDbUserStore(environment);
+        this.admin = new AccountAdmin(environment);
         this.name = name;
         this.limit = limit;
+        this.lossy = lossy;
     }
 
     List<Operation> operations() {
@@ -54,6 +76,13 @@ final class History {
             }
             return null;
         };
+    }
+
+    /** Checks every token once more, when all clients are done. */
+    void checkAll() {
+        for (int token = 0; token < tokens.size(); token++) {
+            check(token);
+        }
     }
 
     private void request(Random random) {
@@ -73,8 +102,10 @@ final class History {
             endSession(token(random), token(random));
         } else if (choice < 90) {
             changePassword(token(random), password, random.nextInt(PASSWORDS.size()));
+        } else if (choice < 97) {
+            setActive(choice < 94);
         } else {
-            setActive(choice < 96);
+            delete();
         }
     }
 
@@ -88,20 +119,21 @@ final class History {
         switch (answer.status()) {
             case 201 -> {
                 int token = newToken(answer);
-                record(
-                        "register with password " + password + ": token " + token,
-                        begun,
-                        true,
-                        Step.done(state -> !state.exists(), state -> state.registered(password, token)));
+                Step registered = registered(password, token);
+                String text = "register with password " + password + ": token " + token;
+                record(text, begun, true, againStep(registered), registered);
             }
-            case 400 -> record("register: name taken", begun, true, Step.seen(State::exists));
-            default ->
-                unknown(
-                        "register",
-                        begun,
-                        answer,
-                        Step.done(state -> !state.exists(), state -> state.registered(password, lost())));
+            case 400 -> record("register: name taken", begun, true, lostStep(password), Step.seen(State::exists));
+            default -> unknown("register", begun, answer, registered(password, lost()));
         }
+    }
+
+    private static Step registered(int password, int token) {
+        return Step.done(state -> !state.exists(), state -> state.registered(password, token));
+    }
+
+    private Step lostStep(int password) {
+        return lossy ? Step.maybe(registered(password, lost())) : Step.NOTHING;
     }
 
     private void login(int password) {
@@ -110,7 +142,9 @@ final class History {
         switch (answer.status()) {
             case 200 -> {
                 int token = newToken(answer);
-                record("login with password " + password + ": token " + token, begun, true, opened(password, token));
+                Step opened = opened(password, token);
+                String text = "login with password " + password + ": token " + token;
+                record(text, begun, true, againStep(opened), opened);
             }
             case 400 ->
                 record(
@@ -168,11 +202,11 @@ final class History {
     private void logoutAll(int token) {
         long begun = System.nanoTime();
         Answer answer = api.logoutAll(tokens.get(token));
-        Step ended = Step.done(State::withoutAny);
+        Step[] ended = {live(token), Step.done(State::withoutAny), again(State::withoutAny), again(State::withoutAny)};
         switch (answer.status()) {
-            case 204 -> record("logout of all with token " + token, begun, true, live(token), ended);
+            case 204 -> record("logout of all with token " + token, begun, true, ended);
             case 401 -> record("logout of all with token " + token + ": dead", begun, true, dead(token));
-            default -> unknown("logout of all with token " + token, begun, answer, live(token), ended);
+            default -> unknown("logout of all with token " + token, begun, answer, ended);
         }
     }
 
@@ -199,26 +233,72 @@ final class History {
         Answer answer = api.changePassword(tokens.get(token), PASSWORDS.get(current), PASSWORDS.get(chosen));
         String text = "password change from " + current + " to " + chosen + " with token " + token;
         Step changed = Step.done(state -> isRight(state, current), state -> state.withPassword(chosen, token));
+        Step before = againStep(changed);
         switch (answer.status()) {
-            case 204 -> record(text, begun, true, live(token), live(token), changed);
+            case 204 -> record(text, begun, true, live(token), live(token), before, before, changed);
             case 400 ->
                 record(
                         text + ": wrong password",
                         begun,
                         true,
                         live(token),
+                        before,
+                        before,
                         Step.seen(state -> state.isLive(token) && state.password() != current));
-            case 401 -> record(text + ": dead", begun, true, dead(token));
-            default -> unknown(text, begun, answer, live(token), live(token), changed);
+            case 401 -> record(text + ": dead", begun, true, before, before, dead(token));
+            default -> unknown(text, begun, answer, live(token), live(token), before, before, changed);
         }
     }
 
     private void setActive(boolean active) {
         long begun = System.nanoTime();
-        long id =
-                users.findByName(UsernameRule.uniquenessKey(name)).orElseThrow().id();
-        users.setActive(id, active);
-        record(active ? "activate" : "deactivate", begun, true, Step.done(state -> state.withActive(active)));
+        String text = active ? "activate" : "deactivate";
+        UnaryOperator<State> change = state -> state.withActive(active);
+        boolean there;
+        try {
+            there = id().map(id -> users.setActive(id, active)).orElse(false);
+        } catch (StoreUnavailableException e) {
+            record(text + ": unavailable", begun, false, Step.done(change), again(change), again(change));
+            return;
+        }
+        if (there) {
+            record(text, begun, true, Step.done(State::exists, change), again(change), again(change));
+        } else {
+            record(text + ": nobody", begun, true, again(change), again(change), Step.seen(state -> !state.exists()));
+        }
+    }
+
+    /** The user is deactivated first, as often as somebody activates him meanwhile, and is gone at the end. */
+    private void delete() {
+        long begun = System.nanoTime();
+        List<Step> steps =
+                new ArrayList<>(Collections.nCopies(MOST_DEACTIVATIONS, Step.done(state -> state.withActive(false))));
+        try {
+            boolean deleted = id().map(admin::delete).orElse(false);
+            if (deleted) {
+                steps.add(Step.done(state -> state.exists() && !state.active(), state -> State.NOTHING));
+            } else {
+                steps.add(again(state -> state.active() ? state : State.NOTHING));
+                steps.add(Step.seen(state -> !state.exists()));
+            }
+            record(deleted ? "delete" : "delete: nobody", begun, true, steps.toArray(Step[]::new));
+        } catch (StoreUnavailableException e) {
+            steps.add(Step.done(state -> state.active() ? state : State.NOTHING));
+            record("delete: unavailable", begun, false, steps.toArray(Step[]::new));
+        }
+    }
+
+    private Optional<Long> id() {
+        return users.findByName(UsernameRule.uniquenessKey(name)).map(User::id);
+    }
+
+    /** Returns what may happen once more because DynamoDB's answer was lost. */
+    private Step again(UnaryOperator<State> change) {
+        return againStep(Step.done(change));
+    }
+
+    private Step againStep(Step step) {
+        return lossy ? Step.maybe(step) : Step.NOTHING;
     }
 
     private static boolean isRight(State state, int password) {
@@ -240,7 +320,11 @@ final class History {
 
     /** Returns a number for a token that may have been made, and that nobody holds. */
     private int lost() {
-        return MOST_TOKENS + 1;
+        int token = lost.getAndIncrement();
+        if (token >= Long.SIZE) {
+            throw new IllegalStateException("too many lost tokens for the model");
+        }
+        return token;
     }
 
     private static int checked(int token) {
@@ -251,7 +335,8 @@ final class History {
     }
 
     private void record(String text, long begun, boolean confirmed, Step... steps) {
-        operations.add(new Operation(text, begun, System.nanoTime(), List.of(steps), confirmed));
+        List<Step> all = Stream.of(steps).filter(step -> step != Step.NOTHING).toList();
+        operations.add(new Operation(text, begun, System.nanoTime(), all, confirmed));
     }
 
     private void unknown(String text, long begun, Answer answer, Step... steps) {

@@ -39,7 +39,7 @@ record State(boolean exists, boolean active, int password, long live) {
     }
 
     State withActive(boolean flag) {
-        return new State(exists, flag, password, 0);
+        return exists ? new State(true, flag, password, 0) : this;
     }
 
     int count() {

@@ -1,5 +1,6 @@
 package dev.latchkey.security.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -8,6 +9,9 @@ import java.util.function.UnaryOperator;
 @FunctionalInterface
 interface Step {
     List<State> from(State state);
+
+    /** Nothing happens. */
+    Step NOTHING = List::of;
 
     /** Something is seen, and nothing changes. */
     static Step seen(Predicate<State> condition) {
@@ -22,5 +26,14 @@ interface Step {
     /** Something changes, and could only because something was so. */
     static Step done(Predicate<State> condition, UnaryOperator<State> change) {
         return state -> condition.test(state) ? List.of(change.apply(state)) : List.of();
+    }
+
+    /** Something happens, or nothing does. */
+    static Step maybe(Step step) {
+        return state -> {
+            List<State> all = new ArrayList<>(step.from(state));
+            all.add(state);
+            return all;
+        };
     }
 }
