@@ -442,10 +442,7 @@ class Parameters(unittest.TestCase):
     def test_are_handed_on_under_the_name_of_the_setting(self):
         for function in FUNCTIONS.values():
             for name, value in function["Properties"]["Environment"]["Variables"].items():
-                if name == "AWS_ENDPOINT_URL_DYNAMODB":
-                    endpoint = ["HasDynamoDbEndpoint", {"Ref": "DynamoDbEndpoint"}, {"Ref": "AWS::NoValue"}]
-                    self.assertEqual({"Fn::If": endpoint}, value)
-                elif not name.endswith("_TABLE"):
+                if not name.endswith("_TABLE"):
                     self.assertEqual("".join(word.title() for word in name.split("_")), value["Ref"])
 
     def test_durations(self):

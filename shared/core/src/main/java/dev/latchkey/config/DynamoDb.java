@@ -31,8 +31,8 @@ public final class DynamoDb {
     /**
      * Creates a client.
      *
-     * @param variables where {@code AWS_REGION} and, for anything but AWS itself, {@code AWS_ENDPOINT_URL_DYNAMODB} are
-     *     read from
+     * @param variables where {@code AWS_REGION} and, for anything but AWS itself, {@code DYNAMO_DB_ENDPOINT} or {@code
+     *     AWS_ENDPOINT_URL_DYNAMODB} are read from
      */
     public static DynamoDbClient client(Map<String, String> variables) {
         DynamoDbClientBuilder builder = DynamoDbClient.builder()
@@ -44,8 +44,12 @@ public final class DynamoDb {
         if (region != null) {
             builder.region(Region.of(region));
         }
-        String endpoint = variables.get("AWS_ENDPOINT_URL_DYNAMODB");
-        if (endpoint != null) {
+        // The template's variable is empty on AWS, which the SDK would not take from its own.
+        String endpoint = variables.getOrDefault("DYNAMO_DB_ENDPOINT", "");
+        if (endpoint.isEmpty()) {
+            endpoint = variables.getOrDefault("AWS_ENDPOINT_URL_DYNAMODB", "");
+        }
+        if (!endpoint.isEmpty()) {
             builder.endpointOverride(URI.create(endpoint));
         }
         return builder.build();
