@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -50,6 +51,11 @@ final class Deployment implements AutoCloseable {
     /** Returns a client with every permission. */
     DynamoDbClient client() {
         return client;
+    }
+
+    /** Returns the names of the functions. */
+    Set<String> functions() {
+        return stack.functions().stream().map(FunctionDefinition::logicalId).collect(Collectors.toSet());
     }
 
     /** Returns the variables that tell a function its tables. */

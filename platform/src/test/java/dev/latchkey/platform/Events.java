@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The files in events/, by name without their ending. */
 final class Events {
     /** The functions of template.yaml by the first word of an event's name. */
-    static final Map<String, String> FUNCTIONS = Map.of(
+    private static final Map<String, String> FUNCTIONS = Map.of(
             "register", "RegisterFunction",
             "login", "LoginFunction",
             "user", "UserFunction",
@@ -43,7 +44,8 @@ final class Events {
 
     /** Returns the function that an event is for. */
     static String function(String name) {
-        return FUNCTIONS.get(name.substring(0, name.indexOf('-')));
+        String word = name.substring(0, name.indexOf('-'));
+        return Objects.requireNonNull(FUNCTIONS.get(word), () -> "no function is called " + word);
     }
 
     private static Path folder() {

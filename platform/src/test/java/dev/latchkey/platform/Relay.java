@@ -16,9 +16,9 @@ final class Relay implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
 
-    Relay(String address, int target) throws IOException {
+    Relay(InetAddress address, int target) throws IOException {
         this.target = target;
-        server = new ServerSocket(0, 50, InetAddress.getByName(address));
+        server = new ServerSocket(0, 50, address);
         threads.execute(this::accept);
     }
 

@@ -1,86 +1,117 @@
 package dev.latchkey.platform;
 
-import dev.latchkey.emulator.TestTables;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The AWS SAM CLI, run in the repository's folder. */
 final class SamCli {
-    private static final long PATIENCE_MINUTES = 5;
+    private static final Duration START = Duration.ofMinutes(5);
+    private static final String[] ENVIRONMENT = {
+        "SAM_CLI_TELEMETRY", "0",
+        "AWS_DEFAULT_REGION", "eu-central-1",
+        "AWS_ACCESS_KEY_ID", "local",
+        "AWS_SECRET_ACCESS_KEY", "local",
+    };
 
-    private final Path logs;
+    private final Programs programs;
     private final String dynamoDb;
 
     /**
      * Prepares calls.
      *
-     * @param logs a folder for what the calls write
+     * @param logs an empty folder for what the calls write
      * @param dynamoDb the address at which containers reach DynamoDB
      */
     SamCli(Path logs, String dynamoDb) {
-        this.logs = logs;
+        this.programs = new Programs(logs, ENVIRONMENT);
         this.dynamoDb = dynamoDb;
     }
 
-    /** Returns the address that this machine has on Docker's bridge. */
-    static String bridgeAddress(Path logs) throws IOException, InterruptedException {
-        String format = "{{(index .IPAM.Config 0).Gateway}}";
-        Process process = builder(logs, "docker", List.of("docker", "network", "inspect", "bridge", "-f", format))
-                .start();
-        return output(logs, "docker", process);
+    /** Runs "sam build", with further arguments. */
+    void build(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(sam(), "build"));
+        command.addAll(List.of(arguments));
+        programs.run(command);
     }
 
     /** Invokes a function on an event file and returns its answer, the last line that is printed. */
-    byte[] invoke(String function, String event) throws IOException, InterruptedException {
-        List<String> command = command("invoke", "template.yaml");
-        command.addAll(List.of(function, "-e", "events/" + event + ".json"));
-        String output = output(logs, "invoke", builder(logs, "invoke", command).start());
+    byte[] invoke(String template, String function, String event) throws IOException, InterruptedException {
+        List<String> command = local("invoke", template, function, "-e", "events/" + event + ".json");
+        String output = programs.run(command);
         return output.substring(output.lastIndexOf('\n') + 1).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Starts an API; the caller ends it. */
-    Process startApi(String template, int port) throws IOException {
-        List<String> command = command("start-api", template);
-        command.addAll(List.of("--port", Integer.toString(port), "--warm-containers", "EAGER"));
-        return builder(logs, "start-api", command).start();
+    /**
+     * Starts a server, with one container for each function that is called, and returns once it listens.
+     *
+     * @param what "start-api" or "start-lambda"
+     */
+    Server start(String what, String template) throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> command = local(what, template, "--port", Integer.toString(port), "--warm-containers", "LAZY");
+        Server server = new Server(programs.start(command), port);
+        server.awaitListening();
+        return server;
     }
 
-    private List<String> command(String what, String template) {
-        String sam = System.getProperty("sam.command", "sam");
-        return new ArrayList<>(List.of(
-                sam,
-                "local",
-                what,
-                "-t",
-                template,
-                "--skip-pull-image",
-                "--parameter-overrides",
-                "DynamoDbEndpoint=" + dynamoDb));
+    private List<String> local(String what, String template, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(sam(), "local", what, "-t", template, "--skip-pull-image"));
+        command.addAll(List.of(arguments));
+        // This option takes every word after it.
+        command.addAll(List.of("--parameter-overrides", "DynamoDbEndpoint=" + dynamoDb));
+        return command;
     }
 
-    private static ProcessBuilder builder(Path logs, String name, List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(TestTables.template().getParent().toFile())
-                .redirectOutput(logs.resolve(name + ".out").toFile())
-                .redirectError(logs.resolve(name + ".err").toFile());
-        builder.environment().put("SAM_CLI_TELEMETRY", "0");
-        builder.environment().put("AWS_DEFAULT_REGION", "eu-central-1");
-        builder.environment().put("AWS_ACCESS_KEY_ID", "local");
-        builder.environment().put("AWS_SECRET_ACCESS_KEY", "local");
-        return builder;
+    private static String sam() {
+        return System.getProperty("sam.command", "sam");
     }
 
-    private static String output(Path logs, String name, Process process) throws IOException, InterruptedException {
-        boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
-        if (!ended || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new IOException(Files.readString(logs.resolve(name + ".err")));
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
-        return Files.readString(logs.resolve(name + ".out")).strip();
+    }
+
+    /** A server of "sam local" on this machine. */
+    static final class Server implements AutoCloseable {
+        private final Programs.Running program;
+        private final int port;
+
+        private Server(Programs.Running program, int port) {
+            this.program = program;
+            this.port = port;
+        }
+
+        /** Returns its address, without a slash at the end. */
+        String url() {
+            return "http://127.0.0.1:" + port;
+        }
+
+        /** Ends it, and waits until it has removed its containers. */
+        @Override
+        public void close() throws InterruptedException {
+            program.end();
+        }
+
+        private void awaitListening() throws IOException, InterruptedException {
+            Instant patience = Instant.now().plus(START);
+            while (Instant.now().isBefore(patience) && program.isAlive()) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    return;
+                } catch (IOException e) {
+                    Thread.sleep(250);
+                }
+            }
+            program.end();
+            throw new IOException("it does not listen: " + program.log());
+        }
     }
 }

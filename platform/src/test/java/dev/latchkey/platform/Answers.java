@@ -1,0 +1,41 @@
+package dev.latchkey.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the functions answer to the files in events/, from answers.json. */
+final class Answers {
+    private final JsonNode answers;
+
+    private Answers(JsonNode answers) {
+        this.answers = answers;
+    }
+
+    static Answers read() {
+        try (InputStream in = Answers.class.getResourceAsStream("/answers.json")) {
+            return new Answers(new ObjectMapper().readTree(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the events that an answer is known to. */
+    List<String> events() {
+        List<String> names = new ArrayList<>();
+        answers.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** Compares an answer with the one that is right for an event. */
+    void check(String event, byte[] answer) throws IOException {
+        assertThat(answers.has(event)).as("answers.json tells the answer to it").isTrue();
+        Expected.check(answers.get(event), answer);
+    }
+}

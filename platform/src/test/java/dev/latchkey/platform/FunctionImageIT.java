@@ -1,0 +1,96 @@
+package dev.latchkey.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.emulator.TestTables;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The images of deploy/image, built by Docker and run under Lambda's runtime interface emulator, with their class cache as it
+ * was made and with every reason not to use it.
+ *
+ * <p>Needs the SAM CLI, Docker and an image of the runtime; see docs/platforms.md.
+ */
+@Tag("sam")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FunctionImageIT {
+    private static final String CACHE = "/opt/latchkey/function.cache";
+    private static final String CHANGED_JAR = "cd /tmp && printf x >x && cat x >>/opt/latchkey/function.jar";
+    private static final String NONSENSE =
+            "size=$(wc -c <" + CACHE + ") && head -c \"$size\" /dev/urandom >/tmp/c && cat /tmp/c >" + CACHE;
+
+    private final Answers answers = Answers.read();
+    private Path folder;
+    private ContainerTables tables;
+    private Fixture fixture;
+    private FunctionImages images;
+
+    @BeforeAll
+    void build(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        tables = new ContainerTables();
+        fixture = tables.fixture();
+        images = new FunctionImages(Files.createTempDirectory(folder, "docker"), tables);
+        for (String function : List.of("AuthorizerFunction", "LoginFunction", "TokensFunction")) {
+            images.build(function);
+        }
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        tables.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AuthorizerFunction, authorizer-rest-request", "LoginFunction, login-ok", "TokensFunction, tokens-list"
+    })
+    void startsFromItsCache(String function, String event) throws Exception {
+        assertThat(answers(function, event, "true")).contains("source: shared objects file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rm " + CACHE, "rm " + CACHE + ".kind", ": >" + CACHE, NONSENSE, CHANGED_JAR})
+    void startsFromItsJarWhereTheCacheDoesNotFit(String before) throws Exception {
+        assertThat(answers("AuthorizerFunction", "authorizer-rest-request", before))
+                .doesNotContain("shared objects file")
+                .contains("source: file:");
+    }
+
+    /** What docs/performance.md tells to type, for one function. */
+    @Test
+    void samBuildsTheImageAndInvokesIt() throws Exception {
+        Path root = TestTables.template().getParent();
+        Path template = root.resolve("template-image.yaml");
+        String text = new Programs(Files.createTempDirectory(folder, "template")).run(List.of("deploy/image/template"));
+        Files.writeString(template, text + "\n");
+        SamCli sam = new SamCli(Files.createTempDirectory(folder, "sam"), tables.url());
+        try {
+            sam.build("-t", template.toString(), "AuthorizerFunction");
+            fixture.reset();
+            String event = "authorizer-rest-request";
+            answers.check(event, sam.invoke(".aws-sam/build/template.yaml", "AuthorizerFunction", event));
+        } finally {
+            Files.delete(template);
+            Files.deleteIfExists(root.resolve(".aws-sam/build/template.yaml"));
+        }
+    }
+
+    /** Starts a container, after a change to its files, checks the answer, and returns where its handler's class came from. */
+    private String answers(String function, String event, String before) throws Exception {
+        fixture.reset();
+        try (FunctionImages.Container container = images.run(function, before)) {
+            answers.check(event, container.invoke(Events.read(event)));
+            return container.handlerLoaded();
+        }
+    }
+}
