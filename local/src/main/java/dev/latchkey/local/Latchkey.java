@@ -2,6 +2,7 @@ package dev.latchkey.local;
 
 import dev.latchkey.local.admin.AdminCommands;
 import dev.latchkey.local.admin.Shell;
+import dev.latchkey.local.smoke.SmokeTestCommand;
 import dev.latchkey.local.transfer.TransferCommands;
 import java.io.PrintWriter;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Latchkey implements Callable<Integer> {
         Shell shell = Shell.ofProcess();
         AdminCommands.addTo(line, shell);
         TransferCommands.addTo(line, shell);
+        line.addSubcommand(new SmokeTestCommand(shell));
         return line.setColorScheme(Help.defaultColorScheme(colour(System.getenv())));
     }
 

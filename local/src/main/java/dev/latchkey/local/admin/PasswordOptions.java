@@ -5,18 +5,12 @@ import dev.latchkey.passwords.PasswordPolicy;
 import dev.latchkey.passwords.PasswordRule;
 import dev.latchkey.passwords.PasswordViolation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where a new password comes from: asked for twice, or standard input. Never an argument, which others could see. */
 final class PasswordOptions {
-    /** Far above the longest password, far below what would fill the memory. */
-    private static final int MOST_BYTES = 4_096;
-
     @Option(
             names = "--password-stdin",
             description = "Read the password from standard input, without the line end; otherwise it is asked for.")
@@ -35,7 +29,7 @@ final class PasswordOptions {
 
     /** Returns a new password for a user, after the rules for new passwords. */
     Password read(Shell shell, String username, String email) throws IOException {
-        String text = fromInput ? piped(shell) : typed(shell.terminal());
+        String text = fromInput ? StandardInput.secret(shell) : typed(shell.terminal());
         Password password = Password.of(text);
         List<String> wrong = PasswordRule.fieldViolations(text);
         if (wrong.isEmpty() && !withoutPolicy) {
@@ -47,19 +41,6 @@ final class PasswordOptions {
             throw CommandException.refused(String.join(System.lineSeparator(), wrong));
         }
         return password;
-    }
-
-    private static String piped(Shell shell) throws IOException {
-        byte[] bytes = shell.terminal().input().readNBytes(MOST_BYTES);
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.replaceFirst("\\r?\\n\\z", "");
-        } catch (CharacterCodingException e) {
-            throw CommandException.refused("The password on standard input is not UTF-8.");
-        }
     }
 
     private static String typed(Terminal terminal) {

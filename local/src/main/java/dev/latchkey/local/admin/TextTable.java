@@ -5,21 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in columns that are as wide as their widest cell, counted in code points. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... headings) {
+    /** Begins with a row of headings. */
+    public TextTable(String... headings) {
         rows.add(List.of(headings));
     }
 
-    TextTable add(String... cells) {
+    /** Adds a row of as many cells as there are headings. */
+    public TextTable add(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
-    void print(PrintWriter out) {
+    /** Prints all rows. */
+    public void print(PrintWriter out) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {

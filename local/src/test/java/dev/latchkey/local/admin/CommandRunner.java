@@ -64,7 +64,8 @@ public final class CommandRunner {
         return run("", List.of(), arguments);
     }
 
-    Result piped(String input, String... arguments) {
+    /** Runs a command that has a text on standard input and nobody to ask. */
+    public Result piped(String input, String... arguments) {
         return run(input, List.of(), arguments);
     }
 
