@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class AuthenticatorTest {
+public class AuthenticatorTest {
     private static final Map<String, String> REFRESH = Map.of(
             "AUTO_REFRESH",
             "true",

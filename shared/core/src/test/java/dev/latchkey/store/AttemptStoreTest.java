@@ -20,7 +20,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class AttemptStoreTest {
+public class AttemptStoreTest {
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final Instant NOON = Instant.parse("2106-11-22T12:00:00.000250Z");
     private static final Limits LIMITS = new Limits(5, 3, WINDOW);

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * What each operation costs in DynamoDB's capacity units, as DynamoDB itself counts them: a strongly consistent read of up to
  * 4 KB is one unit, a write of up to 1 KB is one, in a transaction two.
  */
-class StoreCostTest {
+public class StoreCostTest {
     private final ConsumedCapacity capacity = new ConsumedCapacity();
     private final CountedCalls calls = new CountedCalls();
     private final TestTables tables = TestTables.create();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What must hold when things happen at once, by many rounds of it against DynamoDB Local. */
-class StoreRaceTest {
+public class StoreRaceTest {
     private final Race race = new Race();
 
     @AfterEach

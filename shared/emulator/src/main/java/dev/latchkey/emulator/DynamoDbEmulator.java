@@ -132,8 +132,17 @@ public final class DynamoDbEmulator implements AutoCloseable {
      * @param configuration time-outs, retries and interceptors
      */
     public DynamoDbClient client(ClientOverrideConfiguration configuration) {
+        return client(endpoint(), configuration);
+    }
+
+    /** Returns a new client for any server that takes every signature, which the caller closes. */
+    static DynamoDbClient client(URI endpoint) {
+        return client(endpoint, ClientOverrideConfiguration.builder().build());
+    }
+
+    private static DynamoDbClient client(URI endpoint, ClientOverrideConfiguration configuration) {
         return DynamoDbClient.builder()
-                .endpointOverride(endpoint())
+                .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())

@@ -2,9 +2,11 @@ package dev.latchkey.emulator;
 
 import dev.latchkey.emulator.template.Stack;
 import dev.latchkey.emulator.template.Template;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -12,7 +14,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Fresh, empty tables for a test, made from the repository's template.yaml.
  *
  * <p>All tests of one JVM share one emulator, which starts at first use; what keeps them apart is that every call of {@link #create()}
- * gives tables of new names.
+ * gives tables of new names. The system property {@code dynamodb.endpoint} puts the tables into another server that speaks DynamoDB's
+ * protocol, and then there is no emulator.
  */
 public final class TestTables {
     private final Map<String, String> variables;
@@ -34,9 +37,16 @@ public final class TestTables {
         return Shared.CLIENT;
     }
 
-    /** Returns the emulator that all tests share; nobody closes it. */
+    /**
+     * Returns the emulator that all tests share; nobody closes it.
+     *
+     * @throws EmulatorException when the tables are in another server
+     */
     public DynamoDbEmulator emulator() {
-        return Shared.EMULATOR;
+        endpoint().ifPresent(elsewhere -> {
+            throw new EmulatorException("the tables are in " + elsewhere + " and not in an emulator");
+        });
+        return Shared.Emulator.INSTANCE;
     }
 
     /** Returns the environment variables that tell a function its tables: USERS_TABLE and TOKENS_TABLE. */
@@ -60,10 +70,19 @@ public final class TestTables {
         throw new EmulatorException("there is no template.yaml in " + start + " or above it");
     }
 
-    /** Starts the emulator when a test first needs it. */
+    private static Optional<URI> endpoint() {
+        return Optional.ofNullable(System.getProperty("dynamodb.endpoint")).map(URI::create);
+    }
+
+    /** Made when a test first needs it. */
     private static final class Shared {
         static final Template TEMPLATE = Template.read(template());
-        static final DynamoDbEmulator EMULATOR = DynamoDbEmulator.inMemory(0);
-        static final DynamoDbClient CLIENT = EMULATOR.client();
+        static final DynamoDbClient CLIENT =
+                endpoint().map(DynamoDbEmulator::client).orElseGet(() -> Emulator.INSTANCE.client());
+
+        /** Starts only where the tables are in it. */
+        private static final class Emulator {
+            static final DynamoDbEmulator INSTANCE = DynamoDbEmulator.inMemory(0);
+        }
     }
 }

@@ -10,15 +10,16 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
-class TestTablesTest {
+public class TestTablesTest {
     private final TestTables tables = TestTables.create();
 
     @Test
     void tellsFunctionsTheirTables() {
         assertThat(tables.variables()).containsOnlyKeys("USERS_TABLE", "TOKENS_TABLE");
         assertThat(tables.variables().values())
-                .allSatisfy(table ->
-                        assertThat(tables.client().listTables().tableNames()).contains(table));
+                .allSatisfy(table -> assertThat(
+                                tables.client().listTablesPaginator().tableNames())
+                        .contains(table));
     }
 
     @Test
