@@ -46,7 +46,7 @@ final class ColdChoices implements Callable<Integer> {
                 subjects.addAll(subjects(layout, jdk, tables));
             }
             subjects.removeIf(
-                    subject -> !subject.name().contains(only) && !subject.name().contains("base"));
+                    subject -> !subject.name().contains(only) && !subject.name().contains("base:"));
             System.out.print(ColdReport.table(new ColdStart(scratch, tables::restore).measure(subjects, runs)));
         }
         return 0;
