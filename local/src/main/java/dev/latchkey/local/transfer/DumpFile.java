@@ -1,6 +1,7 @@
 package dev.latchkey.local.transfer;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,6 +38,8 @@ final class DumpFile {
             }
         } catch (ZipException e) {
             throw new DamagedFileException(name, "the gzip data is damaged: " + e.getMessage());
+        } catch (EOFException e) {
+            throw new DamagedFileException(name, "the gzip data is cut off");
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -67,6 +68,9 @@ public final class Json {
             return readWhole(parser);
         } catch (JsonProcessingException e) {
             throw new JsonSyntaxException(place(e));
+        } catch (CharConversionException e) {
+            // What begins with a zero byte, the parser reads as UTF-32.
+            throw new JsonSyntaxException("not UTF-8");
         }
     }
 

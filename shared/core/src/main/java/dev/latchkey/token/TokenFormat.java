@@ -63,11 +63,11 @@ public final class TokenFormat {
 
     /** Reads a presented text; never fails. */
     public PresentedToken read(String text) {
-        if (text.length() == prefix.length() + TEXT_LENGTH && text.startsWith(prefix)) {
-            return readNative(text, text.substring(prefix.length()));
-        }
-        int hex = imported ? hexLength(text) : 0;
-        return hex > 0 ? readImported(text, hex == text.length()) : new PresentedToken.Malformed();
+        boolean ours = text.length() == prefix.length() + TEXT_LENGTH && text.startsWith(prefix);
+        PresentedToken token =
+                ours ? readNative(text, text.substring(prefix.length())) : new PresentedToken.Malformed();
+        int hex = imported && token instanceof PresentedToken.Malformed ? hexLength(text) : 0;
+        return hex > 0 ? readImported(text, hex == text.length()) : token;
     }
 
     /**
