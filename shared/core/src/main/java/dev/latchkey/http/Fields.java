@@ -173,14 +173,15 @@ public final class Fields {
 
         static MediaType parse(String header) {
             String[] parts = header.split(";", -1);
-            Charset charset = StandardCharsets.UTF_8;
+            // Looked up once, however often it is named: a look-up of a charset that there is not is dear.
+            String charset = StandardCharsets.UTF_8.name();
             for (int i = 1; i < parts.length; i++) {
                 String[] parameter = parts[i].strip().split("=", 2);
                 if (parameter.length == 2 && Request.lower(parameter[0].strip()).equals("charset")) {
-                    charset = named(parameter[1].strip().replace("\"", ""));
+                    charset = parameter[1].strip().replace("\"", "");
                 }
             }
-            return new MediaType(Request.lower(parts[0].strip()), charset);
+            return new MediaType(Request.lower(parts[0].strip()), named(charset));
         }
 
         boolean isMatchedBy(String wanted) {
