@@ -27,7 +27,8 @@ public record Load(long requests, double perSecond, double p50, double p99) {
      * @param options for wrk, such as connections, script and headers
      */
     public static Load of(String url, int seconds, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("wrk", "--latency", "-t1", "-d" + seconds + "s"));
+        List<String> command =
+                new ArrayList<>(List.of("wrk", "--latency", "--timeout", "60s", "-t1", "-d" + seconds + "s"));
         command.addAll(List.of(options));
         command.add(url);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
