@@ -75,13 +75,13 @@ class FunctionImageIT {
         Files.writeString(template, text + "\n");
         SamCli sam = new SamCli(Files.createTempDirectory(folder, "sam"), tables.url());
         try {
-            sam.build("-t", template.toString(), "AuthorizerFunction");
+            Path built = folder.resolve("built");
+            sam.build("-t", template.toString(), "-b", built.toString(), "AuthorizerFunction");
             fixture.reset();
             String event = "authorizer-rest-request";
-            answers.check(event, sam.invoke(".aws-sam/build/template.yaml", "AuthorizerFunction", event));
+            answers.check(event, sam.invoke(built.resolve("template.yaml").toString(), "AuthorizerFunction", event));
         } finally {
             Files.delete(template);
-            Files.deleteIfExists(root.resolve(".aws-sam/build/template.yaml"));
         }
     }
 
