@@ -2,6 +2,7 @@ package dev.latchkey.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.bench.cold.Jdk;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.HashCurve;
 import dev.latchkey.bench.prime.ManyLogins;
@@ -42,6 +43,18 @@ final class Argon2 implements Callable<Integer> {
     /** Megabytes for which Lambda gives one processor. */
     private static final double ONE_PROCESSOR = 1769;
 
+    /**
+     * Milliseconds of one cost.
+     *
+     * @param cffi by the C library that argon2-cffi brings
+     * @param library by the system's libargon2; not a number where there is none
+     */
+    private record Times(List<Double> ours, List<Double> cffi, List<Double> library) {
+        Times() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
     @Option(names = "--runs", defaultValue = "40", description = "Hashes of each (default ${DEFAULT-VALUE}).")
     private int runs;
 
@@ -55,71 +68,96 @@ final class Argon2 implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Map<Argon2Parameters, List<Double>> ours = new LinkedHashMap<>();
-        Map<Argon2Parameters, List<Double>> reference = new LinkedHashMap<>();
-        compare(ours, reference);
-        System.out.println(comparison(ours, reference));
-        System.out.println(lambda(ours));
+        Map<Argon2Parameters, Times> times = compare();
+        System.out.println(comparison(times));
+        System.out.println(lambda(times));
         System.out.println(firstHashes());
         System.out.println(memory());
         return 0;
     }
 
-    private void compare(Map<Argon2Parameters, List<Double>> ours, Map<Argon2Parameters, List<Double>> reference)
-            throws IOException, InterruptedException {
+    private Map<Argon2Parameters, Times> compare() throws IOException, InterruptedException {
+        Map<Argon2Parameters, Times> times = new LinkedHashMap<>();
+        COSTS.forEach(cost -> times.put(cost, new Times()));
         Process c = new ProcessBuilder(
                         python.program("python").toString(),
                         python.reference("argon2_reference.py").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        Password password = Password.of("Zx9!vorpal-Tundra");
         try (BufferedReader answers = c.inputReader(UTF_8);
                 PrintStream questions = new PrintStream(c.getOutputStream(), true, UTF_8)) {
             for (int run = -runs; run < runs; run++) {
-                for (Argon2Parameters cost : COSTS) {
-                    PasswordHasher hasher = new PasswordHasher(cost);
-                    long start = System.nanoTime();
-                    String hash = hasher.hash(password);
-                    double millis = (System.nanoTime() - start) / 1e6;
+                for (Map.Entry<Argon2Parameters, Times> entry : times.entrySet()) {
+                    Argon2Parameters cost = entry.getKey();
+                    double ours = once(cost);
                     questions.println(cost.memoryKib() + " " + cost.iterations() + " " + cost.parallelism());
-                    double other = Double.parseDouble(Objects.requireNonNull(answers.readLine()));
-                    if (run >= 0 && !hash.isEmpty()) {
-                        ours.computeIfAbsent(cost, key -> new ArrayList<>()).add(millis);
-                        reference
-                                .computeIfAbsent(cost, key -> new ArrayList<>())
-                                .add(other);
+                    String[] answer = Objects.requireNonNull(answers.readLine()).split(" ", -1);
+                    if (run >= 0) {
+                        entry.getValue().ours().add(ours);
+                        entry.getValue().cffi().add(Double.parseDouble(answer[0]));
+                        entry.getValue().library().add(Double.parseDouble(answer[1]));
                     }
                 }
             }
         } finally {
             c.destroy();
         }
+        return times;
     }
 
-    private static Table comparison(
-            Map<Argon2Parameters, List<Double>> ours, Map<Argon2Parameters, List<Double>> reference) {
-        Table table = new Table("memory KiB", "passes", "ours ms", "quartiles", "C ms", "quartiles", "ours of C");
-        ours.forEach((cost, times) -> {
-            Samples us = Samples.of(times);
-            Samples c = Samples.of(reference.getOrDefault(cost, List.of()));
+    private static double once(Argon2Parameters cost) {
+        PasswordHasher hasher = new PasswordHasher(cost);
+        Password password = Password.of("Zx9!vorpal-Tundra");
+        long start = System.nanoTime();
+        String hash = hasher.hash(password);
+        double millis = (System.nanoTime() - start) / 1e6;
+        if (hash.isEmpty()) {
+            throw new IllegalStateException("no hash");
+        }
+        return millis;
+    }
+
+    private static Table comparison(Map<Argon2Parameters, Times> times) {
+        Table table = new Table(
+                "memory KiB",
+                "passes",
+                "ours ms",
+                "quartiles",
+                "argon2-cffi ms",
+                "quartiles",
+                "ours of it",
+                "libargon2 ms",
+                "quartiles",
+                "ours of it");
+        times.forEach((cost, measured) -> {
+            Samples ours = Samples.of(measured.ours());
+            Samples cffi = Samples.of(measured.cffi());
+            Samples library = Samples.of(measured.library());
             table.row(
                     Integer.toString(cost.memoryKib()),
                     Integer.toString(cost.iterations()),
-                    ms(us.median()),
-                    quartiles(us),
-                    ms(c.median()),
-                    quartiles(c),
-                    String.format(Locale.ROOT, "%.2f", us.median() / c.median()));
+                    ms(ours.median()),
+                    quartiles(ours),
+                    ms(cffi.median()),
+                    quartiles(cffi),
+                    share(ours, cffi),
+                    ms(library.median()),
+                    quartiles(library),
+                    share(ours, library));
         });
         return table;
     }
 
+    private static String share(Samples ours, Samples other) {
+        return String.format(Locale.ROOT, "%.2f", ours.median() / other.median());
+    }
+
     /** Computed: a function of so many MB has MB/1769 of a processor, one at most for one thread. */
-    private static Table lambda(Map<Argon2Parameters, List<Double>> ours) {
+    private static Table lambda(Map<Argon2Parameters, Times> times) {
         Table table = new Table("memory KiB", "passes", "Lambda MB", "hash ms", "dollars a million hashes");
-        ours.forEach((cost, times) -> {
+        times.forEach((cost, measured) -> {
             for (int size : SIZES) {
-                double millis = Samples.of(times).median() / Math.min(1, size / ONE_PROCESSOR);
+                double millis = Samples.of(measured.ours()).median() / Math.min(1, size / ONE_PROCESSOR);
                 table.row(
                         Integer.toString(cost.memoryKib()),
                         Integer.toString(cost.iterations()),
@@ -133,9 +171,12 @@ final class Argon2 implements Callable<Integer> {
 
     private Table firstHashes() throws IOException, InterruptedException {
         int most = SHOWN.get(SHOWN.size() - 1);
+        Layout layout = new Layout(Path.of(""));
+        List<String> command = Jdk.current().command(List.of(layout.function("login"), layout.programs()), List.of());
+        command.addAll(List.of(HashCurve.class.getName(), Integer.toString(most)));
         Map<Integer, List<Double>> times = new LinkedHashMap<>();
         for (int process = 0; process < processes; process++) {
-            String output = Child.run(Child.java(HashCurve.class, List.of(), Integer.toString(most)), System.getenv());
+            String output = Child.run(command, System.getenv());
             String[] all = output.split(" ", -1);
             for (int number : SHOWN) {
                 times.computeIfAbsent(number, key -> new ArrayList<>()).add(Double.parseDouble(all[number - 1]));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Process start to first answer: every function beside the two floors, each as the JVM comes and with a class cache. */
+/** Process start to first answer: every function beside the floors, each as the JVM comes and with a class cache. */
 @Command(name = "cold", description = "Cold starts of every function, beside the least that a function can do.")
 final class Cold implements Callable<Integer> {
     @Option(names = "--runs", defaultValue = "15", description = "Runs of each (default ${DEFAULT-VALUE}).")

@@ -6,12 +6,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** Every function's jar with an event that it answers well, after the two floors. */
+/** Every function's jar with an event that it answers well, after the floors. */
 final class Functions {
     /** The floor that everything is compared with. */
     static final String FLOOR = "getitem";
+
+    /** The same floor after one hash. */
+    static final String HASH_FLOOR = "hash";
+
+    /** The functions that hash. */
+    static final Set<String> HASHING = Set.of("login", "register", "password");
 
     private final Layout layout;
     private final Map<String, String> variables;
@@ -26,6 +33,7 @@ final class Functions {
         List<FunctionJar> jars = new ArrayList<>();
         jars.add(floor("constant", "dev.latchkey.floor.constant.ConstantHandler", "200"));
         jars.add(floor(FLOOR, "dev.latchkey.floor.getitem.GetItemHandler", "true"));
+        jars.add(floor(HASH_FLOOR, "dev.latchkey.floor.hash.HashHandler", "true"));
         jars.addAll(functions());
         return jars;
     }

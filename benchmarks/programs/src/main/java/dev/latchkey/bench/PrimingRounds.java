@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
 /** The first real call in a process that was primed, beside the warm median, by the number of rounds. */
 @Command(name = "priming", description = "First calls after priming, by the number of rounds.")
 final class PrimingRounds implements Callable<Integer> {
-    private static final Set<String> HASHING = Set.of("login", "register", "password");
     private static final double WANTED = 2;
 
     /** What one process printed, in milliseconds. */
@@ -86,7 +85,7 @@ final class PrimingRounds implements Callable<Integer> {
 
     private Run once(FunctionJar function, int count, Path scratch) throws IOException, InterruptedException {
         List<String> events = new ArrayList<>();
-        int calls = 1 + (HASHING.contains(function.name()) ? warmHashing : warm);
+        int calls = 1 + (Functions.HASHING.contains(function.name()) ? warmHashing : warm);
         for (int i = 0; i < calls; i++) {
             String event = function.event().get().replace('\n', ' ');
             events.add(i % 2 == 0 ? event : SampleEvents.undone(event));
