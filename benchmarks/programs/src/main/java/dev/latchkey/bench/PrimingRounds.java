@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
 final class PrimingRounds implements Callable<Integer> {
     private static final double WANTED = 2;
 
+    /** What can be done to a session once: every call ends another one. */
+    private static final String LOGOUT = "logout";
+
     /** What one process printed, in milliseconds. */
     private record Run(double constructor, double hook, double first, double warm) {}
 
@@ -69,6 +72,9 @@ final class PrimingRounds implements Callable<Integer> {
                 for (FunctionJar function : functions) {
                     for (int count : rounds) {
                         tables.restore();
+                        if (function.name().equals(LOGOUT)) {
+                            tables.addSessions(calls(function));
+                        }
                         results.computeIfAbsent(function.name(), name -> new TreeMap<>())
                                 .computeIfAbsent(count, number -> new ArrayList<>())
                                 .add(once(function, count, scratch));
@@ -83,11 +89,17 @@ final class PrimingRounds implements Callable<Integer> {
         return 0;
     }
 
+    private int calls(FunctionJar function) {
+        return 1 + (Functions.HASHING.contains(function.name()) ? warmHashing : warm);
+    }
+
     private Run once(FunctionJar function, int count, Path scratch) throws IOException, InterruptedException {
         List<String> events = new ArrayList<>();
-        int calls = 1 + (Functions.HASHING.contains(function.name()) ? warmHashing : warm);
-        for (int i = 0; i < calls; i++) {
+        for (int i = 0; i < calls(function); i++) {
             String event = function.event().get().replace('\n', ' ');
+            if (function.name().equals(LOGOUT)) {
+                event = event.replace(SampleTables.KEY, SampleTables.key(i));
+            }
             events.add(i % 2 == 0 ? event : SampleEvents.undone(event));
         }
         Path file = Files.write(scratch.resolve("events.json"), events);

@@ -7,6 +7,7 @@ import dev.latchkey.http.HttpFunction;
 import dev.latchkey.http.Methods;
 import dev.latchkey.http.Response;
 import dev.latchkey.snapstart.Priming;
+import dev.latchkey.snapstart.Rehearsal;
 import dev.latchkey.snapstart.SampleEvents;
 import dev.latchkey.store.DynamoDbTokenStore;
 import dev.latchkey.store.TokenStore;
@@ -27,17 +28,24 @@ public final class LogoutHandler implements RequestStreamHandler {
 
     /** Builds the handler on an environment. */
     public LogoutHandler(Environment environment) {
+        function = function(environment);
+        priming = Priming.beforeSnapshot(
+                environment,
+                new Rehearsal(
+                        environment,
+                        function::serve,
+                        on -> function(on)::serve,
+                        () -> SampleEvents.withPrincipal("POST", "/api/auth/logout")));
+    }
+
+    private static HttpFunction function(Environment environment) {
         TokenStore tokens = new DynamoDbTokenStore(environment);
-        function = HttpFunction.guarded(
+        return HttpFunction.guarded(
                 environment,
                 (request, principal) -> Methods.post(post -> {
                     tokens.end(principal.userId(), principal.tokenKey());
                     return Response.noContent().telling(Audit.of(Audit.Event.LOGGED_OUT, principal.userId()));
                 }));
-        priming = Priming.beforeSnapshot(
-                environment,
-                () -> function.serve(
-                        SampleEvents.withPrincipal("POST", "/api/auth/logout"), SampleEvents.nowhere(), null));
     }
 
     /** Returns what runs before a snapshot is taken. */

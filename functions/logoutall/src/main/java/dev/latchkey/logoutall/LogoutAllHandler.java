@@ -7,6 +7,7 @@ import dev.latchkey.http.HttpFunction;
 import dev.latchkey.http.Methods;
 import dev.latchkey.http.Response;
 import dev.latchkey.snapstart.Priming;
+import dev.latchkey.snapstart.Rehearsal;
 import dev.latchkey.snapstart.SampleEvents;
 import dev.latchkey.store.DynamoDbUserStore;
 import dev.latchkey.store.UserStore;
@@ -27,18 +28,25 @@ public final class LogoutAllHandler implements RequestStreamHandler {
 
     /** Builds the handler on an environment. */
     public LogoutAllHandler(Environment environment) {
+        function = function(environment);
+        priming = Priming.beforeSnapshot(
+                environment,
+                new Rehearsal(
+                        environment,
+                        function::serve,
+                        on -> function(on)::serve,
+                        () -> SampleEvents.withPrincipal("POST", "/api/auth/logoutall")));
+    }
+
+    private static HttpFunction function(Environment environment) {
         UserStore users = new DynamoDbUserStore(environment);
-        function = HttpFunction.guarded(
+        return HttpFunction.guarded(
                 environment,
                 (request, principal) -> Methods.post(post -> {
                     users.endAllSessions(principal.userId());
                     return Response.noContent()
                             .telling(Audit.of(Audit.Event.LOGGED_OUT_EVERYWHERE, principal.userId()));
                 }));
-        priming = Priming.beforeSnapshot(
-                environment,
-                () -> function.serve(
-                        SampleEvents.withPrincipal("POST", "/api/auth/logoutall"), SampleEvents.nowhere(), null));
     }
 
     /** Returns what runs before a snapshot is taken. */

@@ -8,6 +8,7 @@ import dev.latchkey.http.Methods;
 import dev.latchkey.http.Principal;
 import dev.latchkey.http.Request;
 import dev.latchkey.snapstart.Priming;
+import dev.latchkey.snapstart.Rehearsal;
 import dev.latchkey.snapstart.SampleEvents;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,11 +32,19 @@ public final class TokensHandler implements RequestStreamHandler {
 
     /** Builds the handler on an environment. */
     public TokensHandler(Environment environment) {
-        Sessions sessions = new Sessions(environment);
-        function = HttpFunction.guarded(environment, (request, principal) -> route(sessions, request, principal));
+        function = function(environment);
         priming = Priming.beforeSnapshot(
                 environment,
-                () -> function.serve(SampleEvents.withPrincipal("GET", PATH), SampleEvents.nowhere(), null));
+                new Rehearsal(
+                        environment,
+                        function::serve,
+                        on -> function(on)::serve,
+                        () -> SampleEvents.withPrincipal("GET", PATH)));
+    }
+
+    private static HttpFunction function(Environment environment) {
+        Sessions sessions = new Sessions(environment);
+        return HttpFunction.guarded(environment, (request, principal) -> route(sessions, request, principal));
     }
 
     /** Returns what runs before a snapshot is taken. */

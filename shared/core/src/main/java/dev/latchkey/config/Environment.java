@@ -46,6 +46,11 @@ public final class Environment {
         return new Environment(System.getenv(), Clock.systemUTC());
     }
 
+    /** Returns the same environment with another client. */
+    public Environment with(DynamoDbClient client) {
+        return new Environment(variables, client, clock);
+    }
+
     /** Returns the variables, to read settings from. */
     public Variables variables() {
         return new Variables(variables);

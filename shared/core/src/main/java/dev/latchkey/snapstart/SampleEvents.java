@@ -11,14 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Events to prime with, as API Gateway sends them, all about a user that cannot be: ids begin at 1. */
+/** Events to prime with, with all the members that API Gateway sends, all about a user that cannot be: ids begin at 1. */
 public final class SampleEvents {
     /** The id of nobody. */
     public static final long NOBODY = 0;
 
     /** A session that nobody has. */
     public static final TokenKey NO_KEY = new TokenKey("0000000000000000");
+
+    /** An address for documentation (RFC 5737). */
+    private static final String ADDRESS = "192.0.2.1";
 
     private SampleEvents() {}
 
@@ -39,10 +43,12 @@ public final class SampleEvents {
 
     /** Returns the event of a REST API request authorizer. */
     public static InputStream authorizer(String scheme, TokenText token) {
-        Map<String, Object> event = proxy("GET", "/", "", context());
+        Map<String, @Nullable Object> event = proxy("GET", "/", "", context());
         event.put("type", "REQUEST");
         event.put("methodArn", "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/prod/GET/");
-        event.put("headers", Map.of("Authorization", scheme + " " + token.reveal()));
+        Map<String, Object> headers = headers();
+        headers.put("Authorization", scheme + " " + token.reveal());
+        putHeaders(event, headers);
         return stream(event);
     }
 
@@ -51,32 +57,71 @@ public final class SampleEvents {
         return new ByteArrayOutputStream();
     }
 
-    private static Map<String, Object> proxy(String method, String path, String body, Map<String, Object> context) {
-        Map<String, Object> event = new LinkedHashMap<>();
-        event.put("httpMethod", method);
+    private static Map<String, @Nullable Object> proxy(
+            String method, String path, String body, Map<String, @Nullable Object> context) {
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("resource", path);
         event.put("path", path);
-        event.put("headers", Map.of("Content-Type", "application/json", "User-Agent", "priming"));
-        event.put("multiValueHeaders", Map.of("Content-Type", List.of("application/json")));
+        event.put("httpMethod", method);
+        putHeaders(event, headers());
+        event.put("queryStringParameters", null);
+        event.put("multiValueQueryStringParameters", null);
+        event.put("pathParameters", null);
+        event.put("stageVariables", null);
         event.put("requestContext", context);
         event.put("body", body);
         event.put("isBase64Encoded", false);
         return event;
     }
 
-    private static Map<String, Object> nobodysContext() {
-        Map<String, Object> context = context();
-        context.put("authorizer", new Principal(NOBODY, "", "", NO_KEY, "").toContext());
+    private static void putHeaders(Map<String, @Nullable Object> event, Map<String, Object> headers) {
+        Map<String, Object> lists = new LinkedHashMap<>();
+        headers.forEach((name, value) -> lists.put(name, List.of(value)));
+        event.put("headers", headers);
+        event.put("multiValueHeaders", lists);
+    }
+
+    private static Map<String, Object> headers() {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put("Accept", "*/*");
+        headers.put("Content-Type", "application/json");
+        headers.put("Host", "abcdef1234.execute-api.us-east-1.amazonaws.com");
+        headers.put("User-Agent", "priming");
+        headers.put("X-Amzn-Trace-Id", "Root=1-00000000-000000000000000000000000");
+        headers.put("X-Forwarded-For", ADDRESS);
+        headers.put("X-Forwarded-Port", "443");
+        headers.put("X-Forwarded-Proto", "https");
+        return headers;
+    }
+
+    private static Map<String, @Nullable Object> nobodysContext() {
+        Map<String, @Nullable Object> context = context();
+        Map<String, Object> authorizer =
+                new LinkedHashMap<>(new Principal(NOBODY, "nobody", "nobody@example.com", NO_KEY, "").toContext());
+        authorizer.put("principalId", Long.toString(NOBODY));
+        authorizer.put("integrationLatency", 1);
+        context.put("authorizer", authorizer);
         return context;
     }
 
-    private static Map<String, Object> context() {
-        Map<String, Object> context = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> context() {
+        Map<String, @Nullable Object> identity = new LinkedHashMap<>();
+        identity.put("accountId", null);
+        identity.put("caller", null);
+        identity.put("sourceIp", ADDRESS);
+        identity.put("userAgent", "priming");
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        context.put("accountId", "123456789012");
+        context.put("protocol", "HTTP/1.1");
+        context.put("stage", "prod");
+        context.put("requestTime", "01/Jan/1970:00:00:00 +0000");
+        context.put("requestTimeEpoch", 0);
         context.put("requestId", "priming");
-        context.put("identity", Map.of("sourceIp", ""));
+        context.put("identity", identity);
         return context;
     }
 
-    private static InputStream stream(Map<String, Object> event) {
+    private static InputStream stream(Map<String, @Nullable Object> event) {
         return new ByteArrayInputStream(Json.write(event).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -31,6 +32,9 @@ public final class SampleTables implements AutoCloseable {
     private static final long ALICE = 1_234_567_890_123L;
     private static final String PASSWORD = "Correct-Horse-9!";
     private static final String TOKEN = "AAEfcfsEy-1BsRNEtCBihYY9x-caiIYjqMqrdeO7jGKbB8Cvg7Hc0B-E";
+
+    /** The key of the token's session, as it stands in events. */
+    public static final String KEY = "2008737df943e7e2";
 
     private final DynamoDbEmulator emulator;
     private final DynamoDbClient client;
@@ -108,10 +112,27 @@ public final class SampleTables implements AutoCloseable {
                 client, own, user, items().getOrDefault(tokens(), List.of()).get(0));
     }
 
-    /** Brings user and token back, whatever was done to them. */
+    /** Brings user and token back, whatever was done to them, and reads them once, as they have been read before a warm call. */
     public void restore() {
         items.forEach((table, rows) ->
                 rows.forEach(row -> client.putItem(put -> put.tableName(table).item(row))));
+        scan(users());
+        scan(tokens());
+    }
+
+    /** Gives the user more sessions, under the keys that {@link #key} tells. */
+    public void addSessions(int count) {
+        Map<String, AttributeValue> session =
+                new HashMap<>(items.getOrDefault(tokens(), List.of()).get(0));
+        for (int number = 0; number < count; number++) {
+            session.put("sk", AttributeValue.fromS(key(number)));
+            client.putItem(put -> put.tableName(tokens()).item(session));
+        }
+    }
+
+    /** Returns the key of one of the sessions that were added. */
+    public static String key(int number) {
+        return String.format(Locale.ROOT, "%016x", number);
     }
 
     private void createAlice() {
