@@ -1,4 +1,4 @@
-"""A site with django-rest-knox as its documentation has it: log in, and who am I. "python knox_site.py" makes the tables and a user.
+"""A site with django-rest-knox as its documentation has it: log in, and who am I. "python knox_site.py" makes the tables and two users.
 
 DATABASE is a file for SQLite, or "postgresql HOST PORT USER" for PostgreSQL; HASHER a hasher, Django's own default if not set.
 """
@@ -50,4 +50,6 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    User.objects.create_user("alice", "alice@example.com", "Correct-Horse-9!")
+    # Knox reads all of a user's tokens at each check, so that whoever is checked must not be the one who logs in again and again.
+    for name in ("alice", "bob"):
+        User.objects.create_user(name, f"{name}@example.com", "Correct-Horse-9!")

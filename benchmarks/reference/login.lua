@@ -1,3 +1,3 @@
 wrk.method = "POST"
-wrk.body = '{"username": "alice", "password": "Correct-Horse-9!"}'
+wrk.body = '{"username": "bob", "password": "Correct-Horse-9!"}'
 wrk.headers["Content-Type"] = "application/json"

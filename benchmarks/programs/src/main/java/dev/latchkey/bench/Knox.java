@@ -39,8 +39,11 @@ import picocli.CommandLine.Option;
         description = "django-rest-knox under gunicorn beside latchkey serve; needs wrk and PostgreSQL.")
 final class Knox implements Callable<Integer> {
     private static final Pattern TOKEN = Pattern.compile("\"token\": ?\"([^\"]+)\"");
-    private static final String CREDENTIALS =
-            "{\"username\": \"alice\", \"email\": \"alice@example.com\", \"password\": \"Correct-Horse-9!\"}";
+
+    /** Whose token is checked, and who logs in again and again: the checks of one user are not to meet the sessions of the other. */
+    private static final String CHECKED = "alice";
+
+    private static final String LOGGING_IN = "bob";
 
     /** What is measured of a server. */
     private enum Kind {
@@ -162,7 +165,7 @@ final class Knox implements Callable<Integer> {
         command.add("knox_site:application");
         ServerProcess server = ServerProcess.start(command, variables, folder, port);
         open.add(server);
-        return new Site(name, port, token(port, "login"), () -> server.cpuSeconds() + more.getAsDouble());
+        return new Site(name, port, token(port, "login", CHECKED), () -> server.cpuSeconds() + more.getAsDouble());
     }
 
     private Site latchkey() throws IOException, InterruptedException {
@@ -179,13 +182,16 @@ final class Knox implements Callable<Integer> {
                 "0");
         ServerProcess server = ServerProcess.start(command, Map.of(), new File("."), port);
         open.add(server);
-        return new Site("latchkey serve", port, token(port, "register"), server::cpuSeconds);
+        token(port, "register", LOGGING_IN);
+        return new Site("latchkey serve", port, token(port, "register", CHECKED), server::cpuSeconds);
     }
 
-    private static String token(int port, String endpoint) throws IOException, InterruptedException {
+    private static String token(int port, String endpoint, String name) throws IOException, InterruptedException {
+        String credentials = String.format(
+                "{\"username\": \"%1$s\", \"email\": \"%1$s@example.com\", \"password\": \"Correct-Horse-9!\"}", name);
         HttpRequest request = HttpRequest.newBuilder(URI.create(url(port, endpoint)))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(CREDENTIALS))
+                .POST(BodyPublishers.ofString(credentials))
                 .build();
         HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
         Matcher token = TOKEN.matcher(response.body());

@@ -3,12 +3,9 @@ package dev.latchkey.authorizer;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.TokenSettings;
 import dev.latchkey.snapstart.Priming;
 import dev.latchkey.snapstart.Rehearsal;
 import dev.latchkey.snapstart.SampleEvents;
-import dev.latchkey.token.TokenFormat;
-import dev.latchkey.token.TokenText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,15 +23,13 @@ public final class AuthorizerHandler implements RequestStreamHandler {
     /** Builds the handler on an environment. */
     public AuthorizerHandler(Environment environment) {
         function = new AuthorizerFunction(environment);
-        TokenSettings settings = TokenSettings.from(environment.variables());
-        TokenText nobodys = new TokenFormat(settings.prefix(), false).ofNobody();
         priming = Priming.beforeSnapshot(
                 environment,
-                new Rehearsal(
+                () -> new Rehearsal(
                         environment,
                         function::serve,
                         on -> new AuthorizerFunction(on)::serve,
-                        () -> SampleEvents.authorizer(settings.scheme(), nobodys)));
+                        () -> SampleEvents.authorizer(environment.variables())));
     }
 
     /** Returns what runs before a snapshot is taken. */

@@ -25,8 +25,12 @@ public final class LoginHandler implements RequestStreamHandler {
     public LoginHandler(Environment environment) {
         Login login = new Login(environment);
         function = HttpFunction.open(environment, Methods.post(login::answer));
+        priming = Priming.beforeSnapshot(environment, () -> primed(environment, login));
+    }
+
+    private static Priming.Path primed(Environment environment, Login login) {
         HttpFunction primed = HttpFunction.open(environment, Methods.post(login::prime));
-        priming = Priming.beforeSnapshot(environment, () -> primed.serve(Login.sample(), SampleEvents.nowhere(), null));
+        return () -> primed.serve(Login.sample(), SampleEvents.nowhere(), null);
     }
 
     /** Returns what runs before a snapshot is taken. */

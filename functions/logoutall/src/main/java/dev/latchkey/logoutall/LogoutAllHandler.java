@@ -31,7 +31,7 @@ public final class LogoutAllHandler implements RequestStreamHandler {
         function = function(environment);
         priming = Priming.beforeSnapshot(
                 environment,
-                new Rehearsal(
+                () -> new Rehearsal(
                         environment,
                         function::serve,
                         on -> function(on)::serve,

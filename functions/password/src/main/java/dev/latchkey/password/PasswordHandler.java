@@ -26,10 +26,13 @@ public final class PasswordHandler implements RequestStreamHandler {
         PasswordChange change = new PasswordChange(environment);
         function = HttpFunction.guarded(
                 environment, (request, principal) -> Methods.post(post -> change.answer(post, principal)));
+        priming = Priming.beforeSnapshot(environment, () -> primed(environment, change));
+    }
+
+    private static Priming.Path primed(Environment environment, PasswordChange change) {
         HttpFunction primed = HttpFunction.guarded(
                 environment, (request, principal) -> Methods.post(post -> change.prime(post, principal)));
-        priming = Priming.beforeSnapshot(
-                environment, () -> primed.serve(PasswordChange.sample(), SampleEvents.nowhere(), null));
+        return () -> primed.serve(PasswordChange.sample(), SampleEvents.nowhere(), null);
     }
 
     /** Returns what runs before a snapshot is taken. */

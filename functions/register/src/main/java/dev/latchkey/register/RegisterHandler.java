@@ -25,9 +25,12 @@ public final class RegisterHandler implements RequestStreamHandler {
     public RegisterHandler(Environment environment) {
         Registration registration = new Registration(environment);
         function = HttpFunction.open(environment, Methods.post(registration::answer));
+        priming = Priming.beforeSnapshot(environment, () -> primed(environment, registration));
+    }
+
+    private static Priming.Path primed(Environment environment, Registration registration) {
         HttpFunction primed = HttpFunction.open(environment, Methods.post(registration::prime));
-        priming = Priming.beforeSnapshot(
-                environment, () -> primed.serve(Registration.sample(), SampleEvents.nowhere(), null));
+        return () -> primed.serve(Registration.sample(), SampleEvents.nowhere(), null);
     }
 
     /** Returns what runs before a snapshot is taken. */

@@ -35,7 +35,7 @@ public final class TokensHandler implements RequestStreamHandler {
         function = function(environment);
         priming = Priming.beforeSnapshot(
                 environment,
-                new Rehearsal(
+                () -> new Rehearsal(
                         environment,
                         function::serve,
                         on -> function(on)::serve,

@@ -29,11 +29,13 @@ public final class UserHandler implements RequestStreamHandler {
     public UserHandler(Environment environment) {
         function = HttpFunction.guarded(
                 environment, (request, principal) -> Methods.get(get -> Response.of(200, principal.toBody())));
-        priming = Priming.beforeSnapshot(environment, () -> {
-            for (int time = 0; time < TIMES; time++) {
-                function.serve(SampleEvents.withPrincipal("GET", "/api/auth/user"), SampleEvents.nowhere(), null);
-            }
-        });
+        priming = Priming.beforeSnapshot(environment, () -> this::prime);
+    }
+
+    private void prime() throws IOException {
+        for (int time = 0; time < TIMES; time++) {
+            function.serve(SampleEvents.withPrincipal("GET", "/api/auth/user"), SampleEvents.nowhere(), null);
+        }
     }
 
     /** Returns what runs before a snapshot is taken. */

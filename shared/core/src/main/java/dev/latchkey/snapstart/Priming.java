@@ -30,11 +30,11 @@ public final class Priming implements Resource {
     private static final int MOST_ROUNDS = 10_000;
     private static final Duration MOST_TIME = Duration.ofSeconds(60);
 
-    private final Path path;
+    private final Supplier<Path> path;
     private final int rounds;
     private final Supplier<Instant> clock;
 
-    private Priming(Path path, int rounds, Supplier<Instant> clock) {
+    private Priming(Supplier<Path> path, int rounds, Supplier<Instant> clock) {
         this.path = path;
         this.rounds = rounds;
         this.clock = clock;
@@ -43,10 +43,12 @@ public final class Priming implements Resource {
     /**
      * Has a path run before the snapshot, {@code PRIMING_ROUNDS} times.
      *
-     * <p>Without SnapStart nothing is registered, and not even CRaC's classes are loaded. The caller keeps the result in a
-     * field, since CRaC refers to it weakly.
+     * <p>Without SnapStart nothing is registered, and neither the path nor CRaC's classes are loaded. The caller keeps the result
+     * in a field, since CRaC refers to it weakly.
+     *
+     * @param path makes the path, when it is run
      */
-    public static Priming beforeSnapshot(Environment environment, Path path) {
+    public static Priming beforeSnapshot(Environment environment, Supplier<Path> path) {
         Variables variables = environment.variables();
         Priming priming = new Priming(
                 path, variables.integer("PRIMING_ROUNDS", DEFAULT_ROUNDS, 0, MOST_ROUNDS), environment::now);
@@ -70,8 +72,9 @@ public final class Priming implements Resource {
     public void run() {
         Instant end = clock.get().plus(MOST_TIME);
         try {
+            Path all = path.get();
             for (int round = 0; round < rounds && clock.get().isBefore(end); round++) {
-                path.run();
+                all.run();
             }
         } catch (Exception e) {
             // Priming only saves time: without it the first call does the same work itself.

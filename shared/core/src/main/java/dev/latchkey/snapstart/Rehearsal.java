@@ -8,7 +8,6 @@ import dev.latchkey.store.RehearsedDynamoDb;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.token.Token;
 import dev.latchkey.token.TokenDigest;
-import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
 import dev.latchkey.user.User;
 import java.io.IOException;
@@ -46,7 +45,7 @@ public final class Rehearsal implements Priming.Path {
     private boolean isWithoutTables;
 
     /**
-     * Prepares a rehearsal, which costs nothing until it is run.
+     * Prepares a rehearsal.
      *
      * @param environment what the function was made on
      * @param onTables the function, on its own tables
@@ -89,8 +88,7 @@ public final class Rehearsal implements Priming.Path {
 
     private Environment stage() {
         Instant now = environment.now();
-        TokenText text =
-                new TokenFormat(TokenSettings.from(environment.variables()).prefix(), false).ofNobody();
+        TokenText text = SampleEvents.nobodysToken(TokenSettings.from(environment.variables()));
         User user = User.registered(SampleEvents.NOBODY, "nobody", "nobody@example.com", null, now);
         Token session = new Token(
                 user.id(),

@@ -1,7 +1,10 @@
 package dev.latchkey.snapstart;
 
+import dev.latchkey.config.TokenSettings;
+import dev.latchkey.config.Variables;
 import dev.latchkey.http.Principal;
 import dev.latchkey.json.Json;
+import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.token.TokenText;
 import java.io.ByteArrayInputStream;
@@ -41,15 +44,23 @@ public final class SampleEvents {
         return stream(proxy("POST", path, Json.write(body), context()));
     }
 
-    /** Returns the event of a REST API request authorizer. */
-    public static InputStream authorizer(String scheme, TokenText token) {
+    /** Returns the event of a REST API request authorizer, with nobody's token as the settings would have it. */
+    public static InputStream authorizer(Variables variables) {
+        TokenSettings settings = TokenSettings.from(variables);
         Map<String, @Nullable Object> event = proxy("GET", "/", "", context());
         event.put("type", "REQUEST");
         event.put("methodArn", "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/prod/GET/");
         Map<String, Object> headers = headers();
-        headers.put("Authorization", scheme + " " + token.reveal());
+        headers.put(
+                "Authorization",
+                settings.scheme() + " " + nobodysToken(settings).reveal());
         putHeaders(event, headers);
         return stream(event);
+    }
+
+    /** Returns a token that nobody has and that has nothing random in it. */
+    static TokenText nobodysToken(TokenSettings settings) {
+        return new TokenFormat(settings.prefix(), false).ofNobody();
     }
 
     /** Returns somewhere to write an answer to that nobody reads. */

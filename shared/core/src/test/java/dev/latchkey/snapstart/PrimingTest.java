@@ -59,7 +59,7 @@ class PrimingTest {
         };
         Environment environment = new Environment(
                 Map.of("PRIMING_ROUNDS", count), TestTables.create().client(), clock);
-        return Priming.beforeSnapshot(environment, () -> {
+        return Priming.beforeSnapshot(environment, () -> () -> {
             path.run();
             now.updateAndGet(time -> time.plus(each));
         });
