@@ -56,6 +56,9 @@ final class ColdReport {
     /** Returns the most milliseconds wanted of a function; nothing if no figure is wanted of it, or the floors were not measured. */
     private static Optional<Double> wanted(Map<String, Times> times, String name) {
         String[] parts = name.split(", ", 3);
+        if (parts.length < 3) {
+            return Optional.empty();
+        }
         Optional<Double> floor = median(times, parts[0], Functions.FLOOR, parts[2]);
         if (NOT_HASHING.contains(parts[1])) {
             return floor.map(least -> MOST * least);
