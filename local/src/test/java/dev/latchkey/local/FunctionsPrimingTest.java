@@ -1,18 +1,25 @@
 package dev.latchkey.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.DynamoDb;
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.Variables;
 import dev.latchkey.emulator.TestTables;
 import dev.latchkey.emulator.template.FunctionDefinition;
 import dev.latchkey.emulator.template.Template;
+import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.snapstart.Priming;
+import dev.latchkey.snapstart.Rehearsal;
+import dev.latchkey.snapstart.SampleEvents;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,8 +33,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class FunctionsPrimingTest {
     private final TestTables tables = TestTables.create();
 
+    private static Stream<FunctionDefinition> definitions() {
+        return Template.read(TestTables.template()).stack(Map.of(), name -> name).functions().stream();
+    }
+
     static Stream<String> handlers() {
-        return Template.read(TestTables.template()).stack(Map.of(), name -> name).functions().stream()
+        return definitions()
                 .map(FunctionDefinition::handler)
                 .map(handler -> handler.substring(0, handler.indexOf(':')));
     }
@@ -56,6 +67,31 @@ class FunctionsPrimingTest {
                 .build()) {
             priming(handler, nowhere).run();
         }
+    }
+
+    /** What goes wrong on stage is an answer that nobody reads, and the wrong path would be primed unseen. */
+    @Test
+    void onStageEveryRequestSucceeds() throws Exception {
+        assertThat(onStage("AuthorizerHandler", SampleEvents.authorizer(new Variables(Map.of()))))
+                .contains("\"Allow\"");
+        assertThat(onStage("LogoutHandler", SampleEvents.withPrincipal("POST", "/api/auth/logout")))
+                .contains("\"statusCode\":204");
+        assertThat(onStage("LogoutAllHandler", SampleEvents.withPrincipal("POST", "/api/auth/logoutall")))
+                .contains("\"statusCode\":204");
+        assertThat(onStage("TokensHandler", SampleEvents.withPrincipal("GET", "/api/auth/tokens")))
+                .contains("\"statusCode\":200", "token_key");
+    }
+
+    private String onStage(String handler, InputStream event) throws Exception {
+        FunctionDefinition definition = definitions()
+                .filter(function -> function.handler().contains("." + handler + ":"))
+                .findFirst()
+                .orElseThrow();
+        Environment stage = Rehearsal.stage(new Environment(definition.environment(), tables.client()));
+        byte[] answer = new FunctionLoader(stage.dynamoDb(), line -> {})
+                .load(definition)
+                .call(event.readAllBytes(), "priming");
+        return new String(answer, UTF_8);
     }
 
     private Priming priming(String handler, DynamoDbClient client) throws Exception {

@@ -1,13 +1,13 @@
 package dev.latchkey.bench;
 
-/** List prices in us-east-1, without free tiers, in dollars a million; docs/performance.md says where from and of when. */
+/** List prices in us-east-1, without free tiers, in dollars a million; docs/cost.md says where from and of when. */
 final class Prices {
     static final double REST_REQUEST = 3.50;
     static final double HTTP_REQUEST = 1.00;
     static final double READ_UNIT = 0.125;
     static final double WRITE_UNIT = 0.625;
     static final double LAMBDA_REQUEST = 0.20;
-    static final double GB_SECOND = 16.6667;
+    static final double GB_SECOND = 16.67;
 
     /** A monthly active user, above the free ones. */
     static final double COGNITO_LITE = 0.0055;

@@ -66,7 +66,7 @@ public final class Rehearsal implements Priming.Path {
     @Override
     public void run() throws IOException {
         if (onStage == null) {
-            onStage = function.apply(stage());
+            onStage = function.apply(stage(environment));
         }
         for (int time = 0; time < TIMES_ON_STAGE; time++) {
             onStage.serve(events.get(), SampleEvents.nowhere(), null);
@@ -86,7 +86,8 @@ public final class Rehearsal implements Priming.Path {
         }
     }
 
-    private Environment stage() {
+    /** Returns an environment of the same settings where nobody's session, the one of {@link SampleEvents}, is there and lasts. */
+    public static Environment stage(Environment environment) {
         Instant now = environment.now();
         TokenText text = SampleEvents.nobodysToken(TokenSettings.from(environment.variables()));
         User user = User.registered(SampleEvents.NOBODY, "nobody", "nobody@example.com", null, now);
