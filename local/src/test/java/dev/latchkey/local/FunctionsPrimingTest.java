@@ -3,7 +3,7 @@ package dev.latchkey.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.config.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Variables;
 import dev.latchkey.emulator.TestTables;

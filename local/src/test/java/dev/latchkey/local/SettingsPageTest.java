@@ -3,7 +3,7 @@ package dev.latchkey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.config.TokenSettings;
+import dev.latchkey.session.TokenSettings;
 import dev.latchkey.config.Variables;
 import dev.latchkey.emulator.TestTables;
 import dev.latchkey.emulator.template.Parameter;

@@ -1,15 +1,15 @@
 package dev.latchkey.platform;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.passwords.Password;
+import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
-import dev.latchkey.store.DynamoDbAttemptStore;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.token.Token;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -52,10 +52,10 @@ final class Fixture {
         Environment environment = new Environment(tables, client);
         User alice = User.registered(ALICE, "alice", "alice@example.com", hash, CREATED);
         DynamoDbUserStore users = new DynamoDbUserStore(environment);
-        if (users.create(alice, "alice", session(alice, TOKEN)) != DynamoDbUserStore.Created.CREATED) {
+        if (users.create(alice, "alice", session(alice, TOKEN)) != DynamoDbUserStore.CreateResult.CREATED) {
             throw new IllegalStateException("alice is there already");
         }
-        new DynamoDbTokenStore(environment).open(alice, session(alice, SECOND_TOKEN), null, null);
+        new DynamoDbSessionStore(environment).open(alice, session(alice, SECOND_TOKEN), null, null);
         for (String kind : List.of("login", "register")) {
             putOldAttempt(new DynamoDbAttemptStore(environment), new Subject(kind, SOURCE, "alice"));
         }
@@ -83,9 +83,9 @@ final class Fixture {
         }
     }
 
-    private static Token session(User user, String token) {
-        Token.Client client = new Token.Client("curl/8.14.1", SOURCE);
-        return new Token(user.id(), TokenDigest.stored(sha256(token)), user.generation(), CREATED, null, null, client);
+    private static Session session(User user, String token) {
+        Session.Client client = new Session.Client("curl/8.14.1", SOURCE);
+        return new Session(user.id(), TokenDigest.stored(sha256(token)), user.generation(), CREATED, null, null, client);
     }
 
     private static byte[] sha256(String text) {

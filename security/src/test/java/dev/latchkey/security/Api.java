@@ -1,18 +1,18 @@
 package dev.latchkey.security;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.authorizer.AuthorizerHandler;
+import dev.latchkey.function.authorizer.AuthorizerHandler;
 import dev.latchkey.config.Environment;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
-import dev.latchkey.login.LoginHandler;
-import dev.latchkey.logout.LogoutHandler;
-import dev.latchkey.logoutall.LogoutAllHandler;
-import dev.latchkey.password.PasswordHandler;
-import dev.latchkey.register.RegisterHandler;
+import dev.latchkey.function.password.LoginHandler;
+import dev.latchkey.function.session.LogoutHandler;
+import dev.latchkey.function.session.LogoutAllHandler;
+import dev.latchkey.function.password.PasswordHandler;
+import dev.latchkey.function.password.RegisterHandler;
 import dev.latchkey.store.StoreUnavailableException;
-import dev.latchkey.tokens.TokensHandler;
-import dev.latchkey.user.UserHandler;
+import dev.latchkey.function.session.TokensHandler;
+import dev.latchkey.function.user.UserHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import dev.latchkey.bench.report.Samples;
 import dev.latchkey.bench.report.Table;
 import dev.latchkey.image.LambdaVariables;
 import dev.latchkey.passwords.Argon2Parameters;
-import dev.latchkey.passwords.Password;
+import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -192,7 +192,7 @@ final class Argon2 implements Callable<Integer> {
         Table table = new Table("logins", "heap in use, MiB", "most ever resident, MiB");
         try (SampleTables tables = SampleTables.start(Path.of(""))) {
             Map<String, String> variables =
-                    new HashMap<>(LambdaVariables.of("dev.latchkey.login.LoginHandler", "127.0.0.1:9"));
+                    new HashMap<>(LambdaVariables.of("dev.latchkey.function.password.LoginHandler", "127.0.0.1:9"));
             variables.putAll(tables.variables());
             String every = Integer.toString(Math.max(1, logins / 5));
             List<String> command = Child.java(

@@ -1,7 +1,7 @@
 package dev.latchkey.bench;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.authorizer.AuthorizerHandler;
+import dev.latchkey.function.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.Capacity;
 import dev.latchkey.bench.data.Capacity.Used;
 import dev.latchkey.bench.data.SampleEvents;
@@ -10,12 +10,12 @@ import dev.latchkey.bench.prime.QuietContext;
 import dev.latchkey.bench.report.Samples;
 import dev.latchkey.bench.report.Table;
 import dev.latchkey.config.Environment;
-import dev.latchkey.login.LoginHandler;
-import dev.latchkey.logout.LogoutHandler;
-import dev.latchkey.logoutall.LogoutAllHandler;
-import dev.latchkey.register.RegisterHandler;
-import dev.latchkey.tokens.TokensHandler;
-import dev.latchkey.user.UserHandler;
+import dev.latchkey.function.password.LoginHandler;
+import dev.latchkey.function.session.LogoutHandler;
+import dev.latchkey.function.session.LogoutAllHandler;
+import dev.latchkey.function.password.RegisterHandler;
+import dev.latchkey.function.session.TokensHandler;
+import dev.latchkey.function.user.UserHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

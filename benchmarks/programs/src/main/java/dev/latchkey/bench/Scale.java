@@ -1,7 +1,7 @@
 package dev.latchkey.bench;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.authorizer.AuthorizerHandler;
+import dev.latchkey.function.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.Crowd;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.QuietContext;
@@ -9,12 +9,12 @@ import dev.latchkey.bench.report.LinePlot;
 import dev.latchkey.bench.report.Samples;
 import dev.latchkey.bench.report.Table;
 import dev.latchkey.config.Environment;
-import dev.latchkey.login.LoginHandler;
-import dev.latchkey.logout.LogoutHandler;
-import dev.latchkey.logoutall.LogoutAllHandler;
+import dev.latchkey.function.password.LoginHandler;
+import dev.latchkey.function.session.LogoutHandler;
+import dev.latchkey.function.session.LogoutAllHandler;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenText;
-import dev.latchkey.tokens.TokensHandler;
+import dev.latchkey.function.session.TokensHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.latchkey.local.admin;
 
 import dev.latchkey.json.Json;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.text.UtcTime;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,7 +42,7 @@ final class AuditLog {
         this.err = err;
     }
 
-    void tell(Audit.Event event, String place, Map<String, ?> about) {
+    void tell(AccountEvent.Kind event, String place, Map<String, ?> about) {
         String file = shell.variables().getOrDefault(VARIABLE, "");
         if (file.equals(OFF)) {
             return;

@@ -1,6 +1,6 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.passwords.Password;
+import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordPolicy;
 import dev.latchkey.passwords.PasswordRule;
 import dev.latchkey.passwords.PasswordViolation;

@@ -1,6 +1,6 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.token.Token;
+import dev.latchkey.session.Session;
 import dev.latchkey.user.User;
 import java.time.Instant;
 import java.util.Locale;
@@ -14,7 +14,7 @@ enum SessionState {
     /** It was ended together with others: by logging out everywhere, a new password, or a deactivation. */
     ENDED;
 
-    static SessionState of(User user, Token token, Instant now) {
+    static SessionState of(User user, Session token, Instant now) {
         if (!user.active() || !user.admits(token)) {
             return ENDED;
         }

@@ -1,6 +1,6 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.Tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** What is piped into a command. */
 public final class StandardInput {
     /** Far above the longest password, far below what would fill the memory. */
-    private static final int MOST_BYTES = 4_096;
+    private static final int MAX_BYTES = 4_096;
 
     private StandardInput() {}
 
@@ -18,7 +18,7 @@ public final class StandardInput {
      * @throws CommandException when it is not UTF-8
      */
     public static String secret(Shell shell) throws IOException {
-        byte[] bytes = shell.terminal().input().readNBytes(MOST_BYTES);
+        byte[] bytes = shell.terminal().input().readNBytes(MAX_BYTES);
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -1,6 +1,6 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,12 +45,12 @@ public abstract class StoreCommand implements Callable<Integer> {
     protected abstract int run(Stores stores) throws Exception;
 
     /** Tells the audit log of what was done to a user. */
-    final void tell(Audit.Event event, Stores stores, long userId) {
+    final void tell(AccountEvent.Kind event, Stores stores, long userId) {
         tell(event, stores, Map.of("userId", Long.toString(userId)));
     }
 
     /** Tells the audit log of what was done. */
-    protected final void tell(Audit.Event event, Stores stores, Map<String, ?> about) {
+    protected final void tell(AccountEvent.Kind event, Stores stores, Map<String, ?> about) {
         new AuditLog(shell, err()).tell(event, stores.place(), about);
     }
 

@@ -1,10 +1,10 @@
 package dev.latchkey.local.admin;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.store.AccountAdmin;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.store.TokenStore;
+import dev.latchkey.operator.AccountAdmin;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
@@ -36,8 +36,8 @@ public final class Stores implements AutoCloseable {
         return new DynamoDbUserStore(environment);
     }
 
-    TokenStore tokens() {
-        return new DynamoDbTokenStore(environment);
+    SessionStore tokens() {
+        return new DynamoDbSessionStore(environment);
     }
 
     AccountAdmin admin() {

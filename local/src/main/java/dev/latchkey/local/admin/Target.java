@@ -1,7 +1,7 @@
 package dev.latchkey.local.admin;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.Tables;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

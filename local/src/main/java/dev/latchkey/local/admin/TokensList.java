@@ -1,8 +1,8 @@
 package dev.latchkey.local.admin;
 
 import dev.latchkey.json.Json;
-import dev.latchkey.session.Expiry;
-import dev.latchkey.token.Token;
+import dev.latchkey.http.Expiry;
+import dev.latchkey.session.Session;
 import dev.latchkey.user.User;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ final class TokensList extends UserNameCommand {
     protected int run(Stores stores) {
         User user = stores.user(named());
         Instant now = stores.environment().now();
-        List<Token> tokens = stores.tokens().list(user.id()).stream()
+        List<Session> tokens = stores.tokens().list(user.id()).stream()
                 .filter(token -> all || SessionState.of(user, token, now) == SessionState.LIVE)
                 .toList();
         if (json) {
@@ -51,10 +51,10 @@ final class TokensList extends UserNameCommand {
         return 0;
     }
 
-    private void print(User user, List<Token> tokens, Instant now) {
+    private void print(User user, List<Session> tokens, Instant now) {
         TextTable table =
                 new TextTable("TOKEN KEY", "STATE", "CREATED", "EXPIRES", "REFRESHED", "SOURCE IP", "USER AGENT");
-        for (Token token : tokens) {
+        for (Session token : tokens) {
             table.add(
                     token.key().value(),
                     SessionState.of(user, token, now).toString(),
@@ -67,7 +67,7 @@ final class TokensList extends UserNameCommand {
         table.print(out());
     }
 
-    private static Map<String, @Nullable Object> json(User user, Token token, Instant now) {
+    private static Map<String, @Nullable Object> json(User user, Session token, Instant now) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("token_key", token.key().value());
         members.put("state", SessionState.of(user, token, now).toString());

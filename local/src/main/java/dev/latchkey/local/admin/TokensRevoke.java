@@ -1,6 +1,6 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.User;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class TokensRevoke extends UserNameCommand {
         if (!stores.tokens().end(user.id(), new TokenKey(key))) {
             throw CommandException.refused(Visible.text(user.username()) + " has no session " + key + ".");
         }
-        tell(Audit.Event.REVOKED, stores, Map.of("userId", Long.toString(user.id()), "revokedTokenKey", key));
+        tell(AccountEvent.Kind.REVOKED, stores, Map.of("userId", Long.toString(user.id()), "revokedTokenKey", key));
         out().println("The session " + key + " is ended.");
         return 0;
     }

@@ -1,6 +1,6 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.User;
 import picocli.CommandLine.Command;
 
@@ -18,7 +18,7 @@ final class TokensRevokeAll extends UserNameCommand {
     protected int run(Stores stores) {
         User user = stores.user(named());
         stores.users().endAllSessions(user.id());
-        tell(Audit.Event.LOGGED_OUT_EVERYWHERE, stores, user.id());
+        tell(AccountEvent.Kind.LOGGED_OUT_EVERYWHERE, stores, user.id());
         stores.users()
                 .find(user.id())
                 .ifPresent(now -> stores.admin()

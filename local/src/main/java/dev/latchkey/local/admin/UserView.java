@@ -1,7 +1,7 @@
 package dev.latchkey.local.admin;
 
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.session.Expiry;
+import dev.latchkey.http.Expiry;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.io.PrintWriter;
@@ -37,7 +37,7 @@ final class UserView {
                 .add("E-mail", Visible.text(user.email()))
                 .add("Active", yesOrNo(user.active()))
                 .add("Password", passwordKind(user.passwordHash()))
-                .add("Created", time(user.created()))
+                .add("CreateResult", time(user.created()))
                 .add("Last login", time(user.lastLogin()))
                 .print(out);
     }

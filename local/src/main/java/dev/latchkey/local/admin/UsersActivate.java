@@ -1,6 +1,6 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.User;
 import picocli.CommandLine.Command;
 
@@ -20,7 +20,7 @@ final class UsersActivate extends UserNameCommand {
         if (user.active()) {
             out().println(Visible.text(user.username()) + " is active already.");
         } else if (stores.users().setActive(user.id(), true)) {
-            tell(Audit.Event.ACTIVATED, stores, user.id());
+            tell(AccountEvent.Kind.ACTIVATED, stores, user.id());
             out().println(Visible.text(user.username()) + " may log in again.");
         } else {
             throw CommandException.refused("The user was deleted meanwhile.");

@@ -3,8 +3,8 @@ package dev.latchkey.local.admin;
 import dev.latchkey.json.Json;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.store.StoreUnavailableException;
-import dev.latchkey.store.UserStore.Created;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.store.UserStore.CreateResult;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.EmailRule;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -72,7 +72,7 @@ final class UsersCreate extends StoreCommand {
             throw nameTaken();
         }
         User user = create(stores, name, email.isEmpty() ? "" : EmailRule.normalize(email));
-        tell(Audit.Event.CREATED, stores, user.id());
+        tell(AccountEvent.Kind.CREATED, stores, user.id());
         UserView view = new UserView(stores);
         if (json) {
             out().println(Json.write(view.json(user)));
@@ -87,11 +87,11 @@ final class UsersCreate extends StoreCommand {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             User user = User.registered(
                     UserIds.random(), name, address, hash, stores.environment().now());
-            Created created = stores.users().create(user, UsernameRule.uniquenessKey(name), null);
-            if (created == Created.CREATED) {
+            CreateResult created = stores.users().create(user, UsernameRule.uniquenessKey(name), null);
+            if (created == CreateResult.CREATED) {
                 return user;
             }
-            if (created == Created.NAME_TAKEN) {
+            if (created == CreateResult.NAME_TAKEN) {
                 throw nameTaken();
             }
         }

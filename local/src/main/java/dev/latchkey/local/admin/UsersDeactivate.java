@@ -1,6 +1,6 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.User;
 import picocli.CommandLine.Command;
 
@@ -28,7 +28,7 @@ final class UsersDeactivate extends UserNameCommand {
         if (!user.active()) {
             out().println(Visible.text(user.username()) + " is not active anyway.");
         } else if (stores.users().setActive(user.id(), false)) {
-            tell(Audit.Event.DEACTIVATED, stores, user.id());
+            tell(AccountEvent.Kind.DEACTIVATED, stores, user.id());
             out().println(Visible.text(user.username()) + " can no longer log in; every session is ended.");
         } else {
             throw CommandException.refused("The user was deleted meanwhile.");

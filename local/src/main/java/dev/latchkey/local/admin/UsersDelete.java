@@ -1,6 +1,6 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.User;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class UsersDelete extends UserNameCommand {
         if (!stores.admin().delete(user.id())) {
             throw CommandException.refused("The user was deleted meanwhile.");
         }
-        tell(Audit.Event.DELETED, stores, user.id());
+        tell(AccountEvent.Kind.DELETED, stores, user.id());
         out().println(name + " is deleted.");
         return 0;
     }

@@ -1,7 +1,7 @@
 package dev.latchkey.local.admin;
 
 import dev.latchkey.json.Json;
-import dev.latchkey.store.AccountAdmin.Page;
+import dev.latchkey.operator.AccountAdmin.Page;
 import dev.latchkey.user.User;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

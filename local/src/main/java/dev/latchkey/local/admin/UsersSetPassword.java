@@ -1,8 +1,8 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.passwords.Password;
+import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class UsersSetPassword extends UserNameCommand {
         if (!stores.admin().setPassword(user.id(), new PasswordHash(hasher.hash(password)))) {
             throw CommandException.refused("The user was deleted meanwhile.");
         }
-        tell(Audit.Event.PASSWORD_SET, stores, user.id());
+        tell(AccountEvent.Kind.PASSWORD_SET, stores, user.id());
         out().println("The password of " + Visible.text(user.username()) + " is set; every session is ended.");
         return 0;
     }

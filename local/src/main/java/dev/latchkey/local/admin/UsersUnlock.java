@@ -1,7 +1,7 @@
 package dev.latchkey.local.admin;
 
-import dev.latchkey.store.DynamoDbAttemptStore;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
@@ -34,7 +34,7 @@ final class UsersUnlock extends UserNameCommand {
         if (sources == 0) {
             out().println(name + " has no failed logins anyway.");
         } else {
-            tell(Audit.Event.UNLOCKED, stores, user.id());
+            tell(AccountEvent.Kind.UNLOCKED, stores, user.id());
             out().println("The failed logins of " + name + " from " + sources
                     + (sources == 1 ? " address" : " addresses") + " are forgotten.");
         }

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** The tokens and passwords of a run, which no message may repeat whatever an answer has in it. */
 final class Secrets {
-    private static final int MOST_SHOWN = 160;
+    private static final int MAX_SHOWN = 160;
 
     private final Set<String> known = new LinkedHashSet<>();
 
@@ -23,6 +23,6 @@ final class Secrets {
         for (String secret : known) {
             hidden = hidden.replace(secret, "[secret]");
         }
-        return Visible.text(hidden.length() > MOST_SHOWN ? hidden.substring(0, MOST_SHOWN) + "..." : hidden);
+        return Visible.text(hidden.length() > MAX_SHOWN ? hidden.substring(0, MAX_SHOWN) + "..." : hidden);
     }
 }

@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 all is well, 1 something is not, 2 called wrongly or no Latchkey is there."
         })
 public final class SmokeTestCommand implements Callable<Integer> {
-    private static final int MOST_REQUESTS = 1_000;
-    private static final int MOST_SECONDS = 300;
+    private static final int MAX_REQUESTS = 1_000;
+    private static final int MAX_SECONDS = 300;
     private static final String CLEAR = "\r\u001b[K";
 
     private final Shell shell;
@@ -73,7 +73,7 @@ public final class SmokeTestCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "How many calls of each kind to measure, up to " + MOST_REQUESTS + ". Default: ${DEFAULT-VALUE}.")
+                    "How many calls of each kind to measure, up to " + MAX_REQUESTS + ". Default: ${DEFAULT-VALUE}.")
     private int requests;
 
     @Option(
@@ -100,8 +100,8 @@ public final class SmokeTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        checkRange("--requests", requests, MOST_REQUESTS);
-        checkRange("--timeout", timeout, MOST_SECONDS);
+        checkRange("--requests", requests, MAX_REQUESTS);
+        checkRange("--timeout", timeout, MAX_SECONDS);
         if (fromInput && username.isEmpty()) {
             throw CommandException.misused("--password-stdin is the password of --user NAME.");
         }

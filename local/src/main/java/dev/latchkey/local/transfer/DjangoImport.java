@@ -3,10 +3,10 @@ package dev.latchkey.local.transfer;
 import dev.latchkey.local.admin.Terminal;
 import dev.latchkey.local.admin.Visible;
 import dev.latchkey.local.transfer.UserRows.Named;
-import dev.latchkey.store.AccountImport;
-import dev.latchkey.store.AccountImport.TokenOutcome;
-import dev.latchkey.store.AccountImport.UserResult;
-import dev.latchkey.token.Token;
+import dev.latchkey.operator.AccountImport;
+import dev.latchkey.operator.AccountImport.TokenOutcome;
+import dev.latchkey.operator.AccountImport.UserResult;
+import dev.latchkey.session.Session;
 import dev.latchkey.user.User;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -236,7 +236,7 @@ final class DjangoImport {
     }
 
     private @Nullable Work importToken(DumpRow row) {
-        Token token;
+        Session token;
         try {
             token = tokenRows.read(row);
         } catch (BadRowException e) {
@@ -260,7 +260,7 @@ final class DjangoImport {
         };
     }
 
-    private void finishToken(DumpRow row, Token token, TokenOutcome outcome) {
+    private void finishToken(DumpRow row, Session token, TokenOutcome outcome) {
         switch (outcome) {
             case CREATED -> tokens.count(IMPORTED);
             case BROUGHT_BEFORE -> tokens.count(SAME);

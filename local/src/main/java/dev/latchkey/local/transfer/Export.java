@@ -4,8 +4,8 @@ import dev.latchkey.local.admin.CommandException;
 import dev.latchkey.local.admin.Shell;
 import dev.latchkey.local.admin.StoreCommand;
 import dev.latchkey.local.admin.Stores;
-import dev.latchkey.session.Expiry;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.http.Expiry;
+import dev.latchkey.event.AccountEvent;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -72,7 +72,7 @@ final class Export extends StoreCommand {
     }
 
     private void write(Stores stores, PrintWriter writer) throws IOException {
-        tell(Audit.Event.EXPORTED, stores, Map.of());
+        tell(AccountEvent.Kind.EXPORTED, stores, Map.of());
         ItemTables tables = new ItemTables(stores.environment());
         writer.print(ExportFile.header(String.valueOf(Expiry.text(shell().now()))) + "\n");
         Map<String, Long> counts = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A row's fields, read as what they should be; JSON has them typed, CSV has everything as text. */
 final class Fields {
-    private static final int MOST_CHARACTERS = 1_024;
+    private static final int MAX_CHARACTERS = 1_024;
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,16}");
 
     private final DumpRow row;
@@ -45,8 +45,8 @@ final class Fields {
         if (!(value instanceof String text)) {
             throw new BadRowException(name + " is not a text");
         }
-        if (text.length() > MOST_CHARACTERS) {
-            throw new BadRowException(name + " has more than " + MOST_CHARACTERS + " characters");
+        if (text.length() > MAX_CHARACTERS) {
+            throw new BadRowException(name + " has more than " + MAX_CHARACTERS + " characters");
         }
         if (!CharFieldRule.violations(text).isEmpty()) {
             throw new BadRowException(name + " has a null or surrogate character");

@@ -6,8 +6,8 @@ import dev.latchkey.local.admin.Shell;
 import dev.latchkey.local.admin.StoreCommand;
 import dev.latchkey.local.admin.Stores;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.store.AccountImport;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.operator.AccountImport;
+import dev.latchkey.event.AccountEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
             "  ./latchkey import django site.json --user-model accounts.customuser --username-field email"
         })
 final class ImportDjango extends StoreCommand {
-    private static final int MOST_PARALLEL = 64;
+    private static final int MAX_PARALLEL = 64;
     private static final int STOPPED = 130;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "The dump, in one file or several.")
@@ -110,8 +110,8 @@ final class ImportDjango extends StoreCommand {
 
     @Override
     protected int run(Stores stores) throws IOException {
-        if (parallel < 1 || parallel > MOST_PARALLEL) {
-            throw CommandException.misused("--parallel must be a whole number from 1 to " + MOST_PARALLEL + ".");
+        if (parallel < 1 || parallel > MAX_PARALLEL) {
+            throw CommandException.misused("--parallel must be a whole number from 1 to " + MAX_PARALLEL + ".");
         }
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
@@ -178,7 +178,7 @@ final class ImportDjango extends StoreCommand {
     private void summarize(Stores stores, DjangoImport work, Report report) {
         if (!dryRun) {
             tell(
-                    Audit.Event.IMPORTED,
+                    AccountEvent.Kind.IMPORTED,
                     stores,
                     Map.of(
                             "users", work.users().get(DjangoImport.IMPORTED),

@@ -4,7 +4,7 @@ import dev.latchkey.local.admin.CommandException;
 import dev.latchkey.local.admin.Shell;
 import dev.latchkey.local.admin.StoreCommand;
 import dev.latchkey.local.admin.Stores;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ final class ImportLatchkey extends StoreCommand {
             });
             workers.finish();
         } finally {
-            tell(Audit.Event.IMPORTED, stores, Map.of("items", tally.get(ItemTables.Outcome.WRITTEN.name())));
+            tell(AccountEvent.Kind.IMPORTED, stores, Map.of("items", tally.get(ItemTables.Outcome.WRITTEN.name())));
         }
         long different = tally.get(ItemTables.Outcome.DIFFERENT.name());
         out().println(String.format(

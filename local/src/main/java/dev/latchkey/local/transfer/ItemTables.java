@@ -1,7 +1,7 @@
 package dev.latchkey.local.transfer;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Reads rows of the user table as users. */
 final class UserRows {
     /** A partition key holds 2,048 bytes; a login looks no longer names up. */
-    private static final int MOST_NAME_BYTES = 1_000;
+    private static final int MAX_NAME_BYTES = 1_000;
 
     private static final Pattern ALGORITHM = Pattern.compile("([a-z0-9_]{1,32})\\$.*", Pattern.DOTALL);
 
@@ -44,8 +44,8 @@ final class UserRows {
         if (nameKey.isEmpty()) {
             throw new BadRowException(models.usernameField() + " is blank");
         }
-        if (nameKey.getBytes(StandardCharsets.UTF_8).length > MOST_NAME_BYTES) {
-            throw new BadRowException(models.usernameField() + " has more than " + MOST_NAME_BYTES + " bytes");
+        if (nameKey.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            throw new BadRowException(models.usernameField() + " has more than " + MAX_NAME_BYTES + " bytes");
         }
         Instant joined = fields.timeOrNull("date_joined");
         User user = User.imported(

@@ -8,7 +8,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.emulator.TestTables;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
-import dev.latchkey.store.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

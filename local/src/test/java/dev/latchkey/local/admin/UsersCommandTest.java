@@ -6,20 +6,20 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.emulator.TestTables;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
-import dev.latchkey.passwords.Password;
+import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.session.AuthenticationException;
-import dev.latchkey.session.Authenticator;
-import dev.latchkey.store.AccountAdmin;
+import dev.latchkey.http.AuthenticationException;
+import dev.latchkey.account.CheckToken;
+import dev.latchkey.operator.AccountAdmin;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Counted;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
-import dev.latchkey.store.DynamoDbAttemptStore;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.store.TokenStore.Opened;
-import dev.latchkey.token.Token;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.store.SessionStore.OpenResult;
+import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
@@ -49,7 +49,7 @@ class UsersCommandTest {
     private CommandRunner latchkey;
     private Environment environment;
     private DynamoDbUserStore users;
-    private DynamoDbTokenStore tokens;
+    private DynamoDbSessionStore tokens;
 
     @BeforeEach
     void createTables() {
@@ -57,7 +57,7 @@ class UsersCommandTest {
         latchkey = CommandRunner.on(tables, AdminCommands::addTo);
         environment = new Environment(tables.variables(), tables.client());
         users = new DynamoDbUserStore(environment);
-        tokens = new DynamoDbTokenStore(environment);
+        tokens = new DynamoDbSessionStore(environment);
     }
 
     @Test
@@ -187,7 +187,7 @@ class UsersCommandTest {
     void deactivationHoldsOnTheNextRequestAndActivationBringsNoSessionBack() throws Exception {
         User alice = create("alice");
         TokenText token = logIn(alice);
-        Authenticator authenticator = new Authenticator(environment, tokens);
+        CheckToken authenticator = new CheckToken(environment, tokens);
         assertThat(authenticator.authenticate("Token " + token.reveal()).username())
                 .isEqualTo("alice");
 
@@ -209,7 +209,7 @@ class UsersCommandTest {
                         .exitCode())
                 .isZero();
         assertThat(passwordIs("alice", "Other-Marmot-12")).isTrue();
-        assertThat(detail(new Authenticator(environment, tokens), token)).isEqualTo("Invalid token.");
+        assertThat(detail(new CheckToken(environment, tokens), token)).isEqualTo("Invalid token.");
 
         latchkey.run("users", "deactivate", "alice");
         assertThat(latchkey.piped(PASSWORD, "users", "set-password", "alice", "--password-stdin")
@@ -291,7 +291,7 @@ class UsersCommandTest {
         assertThat(latchkey.run("tokens", "revoke", "alice", key).exitCode()).isEqualTo(1);
         assertThat(latchkey.run("tokens", "revoke", "alice", "short").exitCode())
                 .isEqualTo(2);
-        assertThat(detail(new Authenticator(environment, tokens), first)).isEqualTo("Invalid token.");
+        assertThat(detail(new CheckToken(environment, tokens), first)).isEqualTo("Invalid token.");
         assertThat((List<?>) json(latchkey.run("tokens", "list", "alice", "--json")))
                 .hasSize(1);
     }
@@ -304,7 +304,7 @@ class UsersCommandTest {
 
         assertThat(latchkey.run("tokens", "revoke-all", "alice").exitCode()).isZero();
 
-        assertThat(detail(new Authenticator(environment, tokens), first)).isEqualTo("Invalid token.");
+        assertThat(detail(new CheckToken(environment, tokens), first)).isEqualTo("Invalid token.");
         assertThat(tokens.list(alice.id())).isEmpty();
         logIn(users.find(alice.id()).orElseThrow());
         assertThat(tokens.list(alice.id())).hasSize(1);
@@ -332,18 +332,18 @@ class UsersCommandTest {
 
     private Optional<TokenText> open(User user) {
         TokenText text = new TokenFormat("", true).create(user.id());
-        Token session = new Token(
+        Session session = new Session(
                 user.id(),
                 TokenDigest.of(text),
                 user.generation(),
                 environment.now(),
                 null,
                 null,
-                new Token.Client("test", "192.0.2.7"));
-        return tokens.open(user, session, null, null) == Opened.OPENED ? Optional.of(text) : Optional.empty();
+                new Session.Client("test", "192.0.2.7"));
+        return tokens.open(user, session, null, null) == OpenResult.OPENED ? Optional.of(text) : Optional.empty();
     }
 
-    private static String detail(Authenticator authenticator, TokenText token) {
+    private static String detail(CheckToken authenticator, TokenText token) {
         try {
             return authenticator.authenticate("Token " + token.reveal()).toString();
         } catch (AuthenticationException e) {

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.passwords.Argon2Parameters;
-import dev.latchkey.passwords.Password;
+import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.store.TokenStore;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.UserStore;
-import dev.latchkey.token.Token;
+import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
@@ -46,7 +46,7 @@ final class Stage {
     private final Environment environment;
     private final Profile profile;
     private final UserStore users;
-    private final TokenStore tokens;
+    private final SessionStore tokens;
     private final TokenFormat format;
     private final PasswordHasher hasher = new PasswordHasher(QUICK);
     private final Map<String, PasswordHash> hashes = new HashMap<>();
@@ -58,7 +58,7 @@ final class Stage {
         this.environment = environment;
         this.profile = profile;
         this.users = new DynamoDbUserStore(environment);
-        this.tokens = new DynamoDbTokenStore(environment);
+        this.tokens = new DynamoDbSessionStore(environment);
         this.format = new TokenFormat(profile.prefix(), true);
     }
 
@@ -91,9 +91,9 @@ final class Stage {
         TokenText text = format.create(user.id());
         Instant now = environment.now();
         Instant expiry = left == null ? null : now.plus(left);
-        Token session = new Token(
-                user.id(), TokenDigest.of(text), user.generation(), now.minus(age), expiry, null, Token.Client.UNKNOWN);
-        assertThat(tokens.open(user, session, null, null)).isEqualTo(TokenStore.Opened.OPENED);
+        Session session = new Session(
+                user.id(), TokenDigest.of(text), user.generation(), now.minus(age), expiry, null, Session.Client.UNKNOWN);
+        assertThat(tokens.open(user, session, null, null)).isEqualTo(SessionStore.OpenResult.OPENED);
         sessions.put(text.reveal(), session);
         return text.reveal();
     }
@@ -113,7 +113,7 @@ final class Stage {
 
     String ended() {
         String text = open(profile.owner());
-        Token session = Objects.requireNonNull(sessions.get(text));
+        Session session = Objects.requireNonNull(sessions.get(text));
         assertThat(tokens.end(session.userId(), session.key())).isTrue();
         return text;
     }
@@ -149,8 +149,8 @@ final class Stage {
     }
 
     /** Finds the session that a text was opened for, if it is there and has not expired. */
-    Optional<Token> session(String text) {
-        Token opened = Objects.requireNonNull(sessions.get(text));
+    Optional<Session> session(String text) {
+        Session opened = Objects.requireNonNull(sessions.get(text));
         return Optional.ofNullable(tokens.find(opened.userId(), opened.key()).token())
                 .filter(session -> !session.isExpired(environment.now()));
     }
@@ -168,7 +168,7 @@ final class Stage {
         String shown = UsernameRule.normalize(name);
         PasswordHash hash = hashes.computeIfAbsent(password, text -> new PasswordHash(hasher.hash(Password.of(text))));
         User user = User.registered(nextId.incrementAndGet(), shown, email, hash, environment.now());
-        assertThat(users.create(user, UsernameRule.uniquenessKey(shown), null)).isEqualTo(UserStore.Created.CREATED);
+        assertThat(users.create(user, UsernameRule.uniquenessKey(shown), null)).isEqualTo(UserStore.CreateResult.CREATED);
     }
 
     private Set<Map<String, AttributeValue>> userKeys() {

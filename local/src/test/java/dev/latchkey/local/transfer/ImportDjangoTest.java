@@ -8,10 +8,10 @@ import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.local.admin.AdminCommands;
 import dev.latchkey.local.admin.CommandRunner;
-import dev.latchkey.session.AuthenticationException;
-import dev.latchkey.session.Authenticator;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.http.AuthenticationException;
+import dev.latchkey.account.CheckToken;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class ImportDjangoTest {
     private CommandRunner latchkey;
     private Environment environment;
     private DynamoDbUserStore users;
-    private DynamoDbTokenStore tokens;
+    private DynamoDbSessionStore tokens;
 
     @BeforeEach
     void createTables() {
@@ -66,7 +66,7 @@ class ImportDjangoTest {
         });
         environment = new Environment(tables.variables(), tables.client());
         users = new DynamoDbUserStore(environment);
-        tokens = new DynamoDbTokenStore(environment);
+        tokens = new DynamoDbSessionStore(environment);
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class ImportDjangoTest {
         Map<String, Object> summary = importing(1, recorded(dump + ".json"));
         assertThat(counts(summary, "tokens")).containsEntry("imported", 11L).containsEntry("expired, left out", 1L);
 
-        Authenticator authenticator = new Authenticator(environment, tokens);
+        CheckToken authenticator = new CheckToken(environment, tokens);
         Map<String, @Nullable Object> knox = secrets(dump, "knox");
         assertThat(knox).hasSize(10);
         for (Map.Entry<String, @Nullable Object> entry : knox.entrySet()) {
@@ -162,7 +162,7 @@ class ImportDjangoTest {
         importing(1, dump, "--no-tokens");
         users.endAllSessions(users.findByName("by_scrypt").orElseThrow().id());
         importing(1, dump);
-        Authenticator authenticator = new Authenticator(environment, tokens);
+        CheckToken authenticator = new CheckToken(environment, tokens);
         Map<String, @Nullable Object> knox = secrets(KNOX_5, "knox");
         var loggedOut = authenticator.authenticate("Token " + knox.get("by_md5"));
         tokens.end(loggedOut.userId(), loggedOut.tokenKey());
@@ -340,7 +340,7 @@ class ImportDjangoTest {
     @Test
     void deletionTakesImportedPointersAlong() throws Exception {
         importing(1, recorded(KNOX_5 + ".json"));
-        Authenticator authenticator = new Authenticator(environment, tokens);
+        CheckToken authenticator = new CheckToken(environment, tokens);
         var session =
                 authenticator.authenticate("Token " + secrets(KNOX_5, "drf").get("alice"));
         tokens.end(session.userId(), session.tokenKey());
@@ -438,7 +438,7 @@ class ImportDjangoTest {
         return items;
     }
 
-    private static String who(Authenticator authenticator, @Nullable Object token) {
+    private static String who(CheckToken authenticator, @Nullable Object token) {
         try {
             return authenticator.authenticate("Token " + token).username();
         } catch (AuthenticationException e) {

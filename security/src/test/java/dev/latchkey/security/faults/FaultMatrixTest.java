@@ -2,9 +2,9 @@ package dev.latchkey.security.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.config.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.emulator.TestTables;
 import dev.latchkey.emulator.template.Route;
 import dev.latchkey.emulator.template.Template;

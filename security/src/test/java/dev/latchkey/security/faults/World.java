@@ -2,10 +2,10 @@ package dev.latchkey.security.faults;
 
 import dev.latchkey.config.Environment;
 import dev.latchkey.security.Api;
-import dev.latchkey.store.AccountImport;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.token.Token;
+import dev.latchkey.operator.AccountImport;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -115,7 +115,7 @@ final class World {
         Instant expiry = now.plus(Duration.ofHours(1));
         AccountImport accounts = new AccountImport(environment);
         accounts.put(user, UsernameRule.uniquenessKey(broughtName));
-        accounts.put(new Token(id, digest, User.IMPORTED_GENERATION, now, expiry, null, Token.Client.UNKNOWN));
+        accounts.put(new Session(id, digest, User.IMPORTED_GENERATION, now, expiry, null, Session.Client.UNKNOWN));
     }
 
     String broughtToken() {
@@ -133,7 +133,7 @@ final class World {
 
     int liveSessions() {
         User user = new DynamoDbUserStore(environment).findByName(name).orElseThrow();
-        return (int) new DynamoDbTokenStore(environment)
+        return (int) new DynamoDbSessionStore(environment)
                 .list(user.id()).stream()
                         .filter(session ->
                                 user.active() && user.admits(session) && !session.isExpired(environment.now()))

@@ -3,19 +3,19 @@ package dev.latchkey.security.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.TestTables;
 import dev.latchkey.emulator.template.Template;
-import dev.latchkey.passwords.Password;
+import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.security.Api;
 import dev.latchkey.security.Http;
 import dev.latchkey.security.Remains;
 import dev.latchkey.security.ServeProcess;
 import dev.latchkey.security.kill.Account.Known;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
 import java.io.IOException;
@@ -148,14 +148,14 @@ class KillServeTest {
         private final Environment environment;
         private final Api api;
         private final DynamoDbUserStore users;
-        private final DynamoDbTokenStore tokens;
+        private final DynamoDbSessionStore tokens;
         private final PasswordHasher hasher;
 
         Observer(Environment environment) {
             this.environment = environment;
             this.api = Api.of(environment);
             this.users = new DynamoDbUserStore(environment);
-            this.tokens = new DynamoDbTokenStore(environment);
+            this.tokens = new DynamoDbSessionStore(environment);
             this.hasher = PasswordHasher.from(environment.variables());
         }
 

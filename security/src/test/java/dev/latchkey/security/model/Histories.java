@@ -3,7 +3,7 @@ package dev.latchkey.security.model;
 import dev.latchkey.config.Environment;
 import dev.latchkey.emulator.TestTables;
 import dev.latchkey.security.Api;
-import dev.latchkey.store.Race;
+import dev.latchkey.dynamodb.Race;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;

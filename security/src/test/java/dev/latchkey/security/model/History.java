@@ -3,8 +3,8 @@ package dev.latchkey.security.model;
 import dev.latchkey.config.Environment;
 import dev.latchkey.security.Api;
 import dev.latchkey.security.Api.Answer;
-import dev.latchkey.store.AccountAdmin;
-import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.operator.AccountAdmin;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.token.PresentedToken;
@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 /** What several clients do at random to one user at the same time, and what they are told. */
 final class History {
     private static final List<String> PASSWORDS = List.of("Correct-Horse-9!", "Tuesday-Kettle-5", "Violet-Anchor-7");
-    private static final int MOST_TOKENS = 36;
+    private static final int MAX_TOKENS = 36;
 
     /** As often as a deletion begins anew. */
-    private static final int MOST_DEACTIVATIONS = 5;
+    private static final int MAX_DEACTIVATIONS = 5;
 
     private final Api api;
     private final UserStore users;
@@ -37,7 +37,7 @@ final class History {
     private final Limit limit;
     private final boolean lossy;
     private final List<String> tokens = new CopyOnWriteArrayList<>();
-    private final AtomicInteger lost = new AtomicInteger(MOST_TOKENS);
+    private final AtomicInteger lost = new AtomicInteger(MAX_TOKENS);
     private final List<Operation> operations = Collections.synchronizedList(new ArrayList<>());
 
     /** How many live sessions there may be, and what a login over that does. */
@@ -272,7 +272,7 @@ final class History {
     private void delete() {
         long begun = System.nanoTime();
         List<Step> steps =
-                new ArrayList<>(Collections.nCopies(MOST_DEACTIVATIONS, Step.done(state -> state.withActive(false))));
+                new ArrayList<>(Collections.nCopies(MAX_DEACTIVATIONS, Step.done(state -> state.withActive(false))));
         try {
             boolean deleted = id().map(admin::delete).orElse(false);
             if (deleted) {
@@ -328,7 +328,7 @@ final class History {
     }
 
     private static int checked(int token) {
-        if (token >= MOST_TOKENS) {
+        if (token >= MAX_TOKENS) {
             throw new IllegalStateException("too many tokens for the model");
         }
         return token;

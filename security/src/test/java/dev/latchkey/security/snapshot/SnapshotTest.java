@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.emulator.TestTables;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
-import dev.latchkey.register.RegisterHandler;
+import dev.latchkey.function.password.RegisterHandler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +45,14 @@ class SnapshotTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "dev.latchkey.authorizer.AuthorizerHandler",
-                "dev.latchkey.login.LoginHandler",
-                "dev.latchkey.logout.LogoutHandler",
-                "dev.latchkey.logoutall.LogoutAllHandler",
-                "dev.latchkey.password.PasswordHandler",
-                "dev.latchkey.register.RegisterHandler",
-                "dev.latchkey.tokens.TokensHandler",
-                "dev.latchkey.user.UserHandler"
+                "dev.latchkey.function.authorizer.AuthorizerHandler",
+                "dev.latchkey.function.password.LoginHandler",
+                "dev.latchkey.function.session.LogoutHandler",
+                "dev.latchkey.function.session.LogoutAllHandler",
+                "dev.latchkey.function.password.PasswordHandler",
+                "dev.latchkey.function.password.RegisterHandler",
+                "dev.latchkey.function.session.TokensHandler",
+                "dev.latchkey.function.user.UserHandler"
             })
     void holdsNothingThatIsRandomByItself(String handler) throws Exception {
         List<String> lines = run(handler);

@@ -6,12 +6,12 @@ import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.TemplateTables;
 import dev.latchkey.emulator.template.Stack;
 import dev.latchkey.emulator.template.Template;
-import dev.latchkey.passwords.Password;
+import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.store.UserStore.Created;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.store.UserStore.CreateResult;
 import dev.latchkey.token.PresentedToken;
-import dev.latchkey.token.Token;
+import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -140,8 +140,8 @@ public final class SampleTables implements AutoCloseable {
         String hash = PasswordHasher.from(environment().variables()).hash(Password.of(PASSWORD));
         User user = User.registered(ALICE, "alice", "alice@example.com", new PasswordHash(hash), now);
         if (new TokenFormat("", false).read(TOKEN) instanceof PresentedToken.Native token) {
-            Token session = new Token(ALICE, token.digest(), user.generation(), now, null, null, Token.Client.UNKNOWN);
-            if (new DynamoDbUserStore(environment()).create(user, "alice", session) == Created.CREATED) {
+            Session session = new Session(ALICE, token.digest(), user.generation(), now, null, null, Session.Client.UNKNOWN);
+            if (new DynamoDbUserStore(environment()).create(user, "alice", session) == CreateResult.CREATED) {
                 return;
             }
         }

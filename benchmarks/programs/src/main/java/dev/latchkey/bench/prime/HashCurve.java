@@ -1,7 +1,7 @@
 package dev.latchkey.bench.prime;
 
 import dev.latchkey.passwords.Argon2Parameters;
-import dev.latchkey.passwords.Password;
+import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
 
 /** Prints how long each of a process's first hashes takes, in milliseconds; the argument says how many. */

@@ -1,11 +1,11 @@
 package dev.latchkey.bench.warm;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.authorizer.AuthorizerHandler;
+import dev.latchkey.function.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.QuietContext;
 import dev.latchkey.config.Environment;
-import dev.latchkey.user.UserHandler;
+import dev.latchkey.function.user.UserHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.latchkey.bench.warm;
 
-import dev.latchkey.authorizer.AuthorizerHandler;
+import dev.latchkey.function.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.QuietContext;
 import dev.latchkey.config.Environment;

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param logicalId its key among the template's resources
  * @param codeUri where its code is, relative to the template
- * @param handler the handler string, as in {@code dev.latchkey.login.LoginHandler::handleRequest}
+ * @param handler the handler string, as in {@code dev.latchkey.function.password.LoginHandler::handleRequest}
  * @param environment its environment variables
  * @param memoryMegabytes how much memory it is given
  * @param timeoutSeconds how long a call may take
