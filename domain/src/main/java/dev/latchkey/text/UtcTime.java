@@ -3,6 +3,7 @@ package dev.latchkey.text;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A time as text: UTC, microseconds, {@code Z}, as DRF shows Knox's.
@@ -20,6 +21,11 @@ public final class UtcTime {
         padded(text, utc.getMinute(), 2).append(':');
         padded(text, utc.getSecond(), 2).append('.');
         return padded(text, utc.getNano() / 1_000, 6).append('Z').toString();
+    }
+
+    /** Returns a time as text, or null for null. */
+    public static @Nullable String textOrNull(@Nullable Instant time) {
+        return time == null ? null : text(time);
     }
 
     private static StringBuilder padded(StringBuilder text, int number, int digits) {

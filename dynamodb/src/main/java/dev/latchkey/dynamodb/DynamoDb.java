@@ -3,6 +3,7 @@ package dev.latchkey.dynamodb;
 import dev.latchkey.config.Environment;
 import dev.latchkey.time.Deadline;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -29,6 +30,16 @@ public final class DynamoDb {
     private static final int ATTEMPTS = 3;
 
     private DynamoDb() {}
+
+    /** Returns an environment with the system's clock and a given client: for what is not a function. */
+    public static Environment environment(Map<String, String> variables, DynamoDbClient client) {
+        return environment(variables, client, Clock.systemUTC());
+    }
+
+    /** Returns an environment with a given client and clock. */
+    public static Environment environment(Map<String, String> variables, DynamoDbClient client, Clock clock) {
+        return new Environment(variables, clock).with(DynamoDbClient.class, client);
+    }
 
     /** Returns the environment's client, and makes it when it is first needed: it is most of a cold start. */
     public static DynamoDbClient of(Environment environment) {

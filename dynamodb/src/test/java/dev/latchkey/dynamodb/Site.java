@@ -1,9 +1,10 @@
 package dev.latchkey.dynamodb;
 
+import dev.latchkey.fixtures.TestTables;
+
 import dev.latchkey.account.CheckToken;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
-import dev.latchkey.emulator.TestTables;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;

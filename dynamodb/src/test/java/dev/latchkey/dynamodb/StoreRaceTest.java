@@ -7,7 +7,7 @@ import dev.latchkey.dynamodb.Site.Drafted;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings.LimitPolicy;
 import dev.latchkey.store.SessionStore.OpenResult;
-import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.UserStore.CreateResult;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
@@ -68,25 +68,28 @@ public class StoreRaceTest {
     @EnumSource(LimitPolicy.class)
     void sixteenLoginsAtOnceNeverExceedALimitOfTwo(LimitPolicy policy) throws Exception {
         Site site = new Site(Map.of());
+        int gaveUp = 0;
         for (int round = 0; round < 50; round++) {
             User user = site.register("limited" + round);
-            List<Callable<OpenResult>> tasks = Collections.nCopies(16, () -> openOrGiveUp(site, user, policy));
-            List<OpenResult> results = race.run(tasks);
-            int opened = Collections.frequency(results, OpenResult.OPENED);
+            List<Callable<String>> tasks = Collections.nCopies(16, () -> openOrGiveUp(site, user, policy));
+            List<String> results = race.run(tasks);
+            int opened = Collections.frequency(results, OpenResult.OPENED.name());
+            gaveUp += Collections.frequency(results, "CONTENDED");
             assertThat(opened).as("round %d", round).isPositive();
             assertThat(site.live(user)).as("round %d", round).hasSize(Math.min(2, opened));
             if (policy == LimitPolicy.REJECT) {
                 assertThat(opened).isLessThanOrEqualTo(2);
             }
         }
+        assertThat(gaveUp).as("of 800 logins, those that never had their turn").isLessThan(80);
     }
 
-    /** On a busy machine a login may lose so often against the others that it is told to come back later: then it is not in. */
-    private static OpenResult openOrGiveUp(Site site, User user, LimitPolicy policy) {
+    /** On a busy machine a login may lose so often against the others that it never has its turn: then it is not in. */
+    private static String openOrGiveUp(Site site, User user, LimitPolicy policy) {
         try {
-            return site.open(user, site.draft(user), Site.limit(2, policy));
-        } catch (StoreUnavailableException e) {
-            return OpenResult.USER_CHANGED;
+            return site.open(user, site.draft(user), Site.limit(2, policy)).name();
+        } catch (ContentionException e) {
+            return "CONTENDED";
         }
     }
 

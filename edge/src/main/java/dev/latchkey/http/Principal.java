@@ -1,5 +1,7 @@
 package dev.latchkey.http;
 
+import dev.latchkey.text.UtcTime;
+
 import dev.latchkey.account.CheckToken;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.User;
@@ -27,7 +29,7 @@ public record Principal(long userId, String username, String email, TokenKey tok
     /** Returns the principal of a token that was accepted. */
     public static Principal of(CheckToken.Result.Accepted accepted) {
         User user = accepted.user();
-        String expiry = Expiry.text(accepted.expiry());
+        String expiry = UtcTime.textOrNull(accepted.expiry());
         return new Principal(
                 user.id(), user.username(), user.email(), accepted.session().key(), expiry == null ? "" : expiry);
     }

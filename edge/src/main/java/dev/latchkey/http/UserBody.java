@@ -1,5 +1,7 @@
 package dev.latchkey.http;
 
+import dev.latchkey.text.UtcTime;
+
 import dev.latchkey.session.NewSession;
 import dev.latchkey.user.User;
 import java.util.LinkedHashMap;
@@ -24,7 +26,7 @@ public final class UserBody {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("user", of(user.id(), user.username(), user.email()));
         body.put("token", opened.token().reveal());
-        body.put("expiry", Expiry.text(opened.session().expiry()));
+        body.put("expiry", UtcTime.textOrNull(opened.session().expiry()));
         return body;
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.snapstart;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Environment;

@@ -1,5 +1,7 @@
 package dev.latchkey.platform;
 
+import dev.latchkey.dynamodb.DynamoDb;
+
 import dev.latchkey.config.Environment;
 import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
@@ -42,14 +44,14 @@ final class Fixture {
     Fixture(DynamoDbClient client, Map<String, String> tables) {
         this.client = client;
         this.tables = tables;
-        Environment environment = new Environment(tables, client);
-        hash = new PasswordHash(PasswordHasher.from(environment.variables()).hash(Password.of("Correct-Horse-9!")));
+        Environment environment = DynamoDb.environment(tables, client);
+        hash = new PasswordHash(PasswordHasher.from(environment).hash(Password.of("Correct-Horse-9!")));
     }
 
     /** Empties the tables and puts the fixture in. */
     void reset() {
         tables.values().forEach(this::empty);
-        Environment environment = new Environment(tables, client);
+        Environment environment = DynamoDb.environment(tables, client);
         User alice = User.registered(ALICE, "alice", "alice@example.com", hash, CREATED);
         DynamoDbUserStore users = new DynamoDbUserStore(environment);
         if (users.create(alice, "alice", session(alice, TOKEN)) != DynamoDbUserStore.CreateResult.CREATED) {

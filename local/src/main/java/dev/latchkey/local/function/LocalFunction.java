@@ -1,7 +1,7 @@
 package dev.latchkey.local.function;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.emulator.template.FunctionDefinition;
+import dev.latchkey.template.FunctionDefinition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,13 @@
 package dev.latchkey.local.contract;
 
+import dev.latchkey.dynamodb.DynamoDb;
+
+import dev.latchkey.session.TokenSettings;
+
+import dev.latchkey.session.SessionPolicy;
+
+import dev.latchkey.config.Randomness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,10 +56,11 @@ final class Stage {
     private final UserStore users;
     private final SessionStore tokens;
     private final TokenFormat format;
+    private final SessionPolicy policy;
     private final PasswordHasher hasher = new PasswordHasher(QUICK);
     private final Map<String, PasswordHash> hashes = new HashMap<>();
     private final Set<Map<String, AttributeValue>> standing = new HashSet<>();
-    private final Map<String, Token> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicLong nextId = new AtomicLong();
 
     Stage(Environment environment, Profile profile) {
@@ -60,6 +69,7 @@ final class Stage {
         this.users = new DynamoDbUserStore(environment);
         this.tokens = new DynamoDbSessionStore(environment);
         this.format = new TokenFormat(profile.prefix(), true);
+        this.policy = new SessionPolicy(TokenSettings.from(environment.variables()));
     }
 
     /** Creates the users that are there for every case. */
@@ -88,7 +98,7 @@ final class Stage {
     /** Opens a session of the given age and remaining life, whatever the limits. */
     String open(String username, Duration age, @Nullable Duration left) {
         User user = user(username);
-        TokenText text = format.create(user.id());
+        TokenText text = format.create(user.id(), Randomness.SECURE);
         Instant now = environment.now();
         Instant expiry = left == null ? null : now.plus(left);
         Session session = new Session(
@@ -108,7 +118,7 @@ final class Stage {
 
     /** A token of the right form for a user that exists, which was never issued. */
     String unknown() {
-        return format.create(user(profile.owner()).id()).reveal();
+        return format.create(user(profile.owner()).id(), Randomness.SECURE).reveal();
     }
 
     String ended() {
@@ -140,18 +150,19 @@ final class Stage {
         tokens.list(id).forEach(session -> tokens.end(id, session.key()));
     }
 
-    /** Counts the sessions of a user that have not expired. */
+    /** Counts the live sessions of a user. */
     long live(String username) {
+        User user = user(username);
         Instant now = environment.now();
-        return tokens.list(user(username).id()).stream()
-                .filter(session -> !session.isExpired(now))
+        return tokens.list(user.id()).stream()
+                .filter(session -> policy.isLive(user, session, now))
                 .count();
     }
 
     /** Finds the session that a text was opened for, if it is there and has not expired. */
     Optional<Session> session(String text) {
         Session opened = Objects.requireNonNull(sessions.get(text));
-        return Optional.ofNullable(tokens.find(opened.userId(), opened.key()).token())
+        return Optional.ofNullable(tokens.find(opened.userId(), opened.key()).session())
                 .filter(session -> !session.isExpired(environment.now()));
     }
 
@@ -172,8 +183,7 @@ final class Stage {
     }
 
     private Set<Map<String, AttributeValue>> userKeys() {
-        return environment
-                .dynamoDb()
+        return DynamoDb.of(environment)
                 .scanPaginator(scan ->
                         scan.tableName(usersTable()).consistentRead(true).projectionExpression("pk"))
                 .items()
@@ -182,8 +192,7 @@ final class Stage {
     }
 
     private void delete(Map<String, AttributeValue> key) {
-        environment
-                .dynamoDb()
+        DynamoDb.of(environment)
                 .deleteItem(request -> request.tableName(usersTable()).key(key));
     }
 

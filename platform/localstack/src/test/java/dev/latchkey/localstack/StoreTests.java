@@ -1,6 +1,6 @@
 package dev.latchkey.localstack;
 
-import dev.latchkey.emulator.TestTablesTest;
+import dev.latchkey.fixtures.TestTablesTest;
 import dev.latchkey.account.CheckTokenTest;
 import dev.latchkey.dynamodb.AttemptStoreTest;
 import dev.latchkey.dynamodb.StoreCostTest;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.Tables;
-import dev.latchkey.emulator.TestTables;
-import dev.latchkey.emulator.template.Route;
-import dev.latchkey.emulator.template.Template;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.security.Api;
 import dev.latchkey.security.Api.Answer;
 import dev.latchkey.security.Remains;
+import dev.latchkey.template.Route;
+import dev.latchkey.template.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +77,7 @@ class FaultMatrixTest {
     private final AtomicInteger worlds = new AtomicInteger();
     private final BlockingQueue<Lane> lanes = new LinkedBlockingQueue<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(LANES);
-    private final Environment undisturbed = new Environment(variables(Map.of()), tables.client());
+    private final Environment undisturbed = DynamoDb.environment(variables(Map.of()), tables.client());
     private final Api direct = Api.of(undisturbed).patiently();
 
     @BeforeAll
@@ -230,12 +230,12 @@ class FaultMatrixTest {
                 "us-east-1",
                 "AWS_ENDPOINT_URL_DYNAMODB",
                 proxy.endpoint().toString()));
-        private final Api api = Api.of(new Environment(variables(Map.of()), client));
-        private final Api limited = Api.of(new Environment(
+        private final Api api = Api.of(DynamoDb.environment(variables(Map.of()), client));
+        private final Api limited = Api.of(DynamoDb.environment(
                 variables(Map.of("TOKEN_LIMIT_PER_USER", "2", "TOKEN_LIMIT_POLICY", "evict_oldest")), client));
 
         private final Api refreshing =
-                Api.of(new Environment(variables(Map.of("AUTO_REFRESH", "true", "MIN_REFRESH_INTERVAL", "0")), client));
+                Api.of(DynamoDb.environment(variables(Map.of("AUTO_REFRESH", "true", "MIN_REFRESH_INTERVAL", "0")), client));
 
         /** The first request of a process has more time than those that follow. */
         void warmUp(String name) {

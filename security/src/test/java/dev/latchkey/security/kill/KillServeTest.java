@@ -1,12 +1,13 @@
 package dev.latchkey.security.kill;
 
+import dev.latchkey.dynamodb.DynamoDb;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.emulator.DynamoDbEmulator;
-import dev.latchkey.emulator.TestTables;
-import dev.latchkey.emulator.template.Template;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.security.Api;
@@ -16,6 +17,7 @@ import dev.latchkey.security.ServeProcess;
 import dev.latchkey.security.kill.Account.Known;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.template.Template;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
 import java.io.IOException;
@@ -124,7 +126,7 @@ class KillServeTest {
     private void verify(List<Account> some) {
         try (DynamoDbEmulator emulator = DynamoDbEmulator.inFolder(folder, 0);
                 DynamoDbClient client = emulator.client()) {
-            Environment environment = new Environment(variables, client);
+            Environment environment = DynamoDb.environment(variables, client);
             assertThat(Remains.in(client, Tables.from(environment.variables()))).isEmpty();
             Observer observer = new Observer(environment);
             for (Account account : some) {
@@ -156,7 +158,7 @@ class KillServeTest {
             this.api = Api.of(environment);
             this.users = new DynamoDbUserStore(environment);
             this.tokens = new DynamoDbSessionStore(environment);
-            this.hasher = PasswordHasher.from(environment.variables());
+            this.hasher = PasswordHasher.from(environment);
         }
 
         Known look(Account account) {

@@ -1,7 +1,9 @@
 package dev.latchkey.security.model;
 
+import dev.latchkey.dynamodb.DynamoDb;
+
 import dev.latchkey.config.Environment;
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.security.Api;
 import dev.latchkey.dynamodb.Race;
 import java.time.Clock;
@@ -101,7 +103,7 @@ final class Histories {
             variables.put("TOKEN_LIMIT_PER_USER", "2");
             variables.put("TOKEN_LIMIT_POLICY", limit == History.Limit.TWO_OR_EVICT ? "evict_oldest" : "reject");
         }
-        return new Environment(variables, store.apply(tables.client()), new TickingClock());
+        return DynamoDb.environment(variables, store.apply(tables.client()), new TickingClock());
     }
 
     private static String text(History history) {

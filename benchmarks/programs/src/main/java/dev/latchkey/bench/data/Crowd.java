@@ -1,5 +1,7 @@
 package dev.latchkey.bench.data;
 
+import dev.latchkey.dynamodb.DynamoDb;
+
 import dev.latchkey.config.Environment;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
@@ -85,7 +87,7 @@ public final class Crowd {
 
     /** Returns what a function is built on. */
     public Environment environment() {
-        return new Environment(variables, client);
+        return DynamoDb.environment(variables, client);
     }
 
     private List<Member> write(int first, int end) {

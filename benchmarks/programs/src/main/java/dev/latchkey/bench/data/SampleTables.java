@@ -1,15 +1,17 @@
 package dev.latchkey.bench.data;
 
+import dev.latchkey.dynamodb.DynamoDb;
+
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Variables;
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.TemplateTables;
-import dev.latchkey.emulator.template.Stack;
-import dev.latchkey.emulator.template.Template;
 import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.store.UserStore.CreateResult;
+import dev.latchkey.template.Stack;
+import dev.latchkey.template.Template;
 import dev.latchkey.token.PresentedToken;
 import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenFormat;
@@ -69,7 +71,7 @@ public final class SampleTables implements AutoCloseable {
 
     /** Returns what a function is built on in this process. */
     public Environment environment() {
-        return new Environment(variables, client);
+        return DynamoDb.environment(variables, client);
     }
 
     /** Returns the same on a client that has the interceptor, which is never closed. */
@@ -77,7 +79,7 @@ public final class SampleTables implements AutoCloseable {
         ClientOverrideConfiguration configuration = ClientOverrideConfiguration.builder()
                 .addExecutionInterceptor(interceptor)
                 .build();
-        return new Environment(variables, emulator.client(configuration));
+        return DynamoDb.environment(variables, emulator.client(configuration));
     }
 
     /** Returns the client that is used in this process. */

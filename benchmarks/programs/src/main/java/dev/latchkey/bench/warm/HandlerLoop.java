@@ -1,5 +1,7 @@
 package dev.latchkey.bench.warm;
 
+import dev.latchkey.dynamodb.DynamoDb;
+
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.latchkey.function.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.SampleTables;
@@ -33,7 +35,7 @@ public final class HandlerLoop {
     public static void main(String[] args) throws Exception {
         HandlerLoop loop;
         try (SampleTables tables = SampleTables.start(Path.of(""))) {
-            loop = new HandlerLoop(new Environment(tables.variables(), new InMemory(tables.items())));
+            loop = new HandlerLoop(DynamoDb.environment(tables.variables(), new InMemory(tables.items())));
         }
         long nanos = Long.parseLong(args[0]) * 1_000_000_000L;
         loop.run(nanos);

@@ -1,5 +1,7 @@
 package dev.latchkey.bench.warm;
 
+import dev.latchkey.dynamodb.DynamoDb;
+
 import dev.latchkey.function.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.QuietContext;
@@ -44,7 +46,7 @@ public class TokenCheck {
         event = Files.readAllBytes(Path.of("events/authorizer-rest-request.json"));
         handler = new AuthorizerHandler(
                 store.equals("memory")
-                        ? new Environment(tables.variables(), new InMemory(tables.items()))
+                        ? DynamoDb.environment(tables.variables(), new InMemory(tables.items()))
                         : tables.environment());
         String answer = new String(check(), StandardCharsets.UTF_8);
         if (!answer.contains(ALLOWED)) {

@@ -1,6 +1,6 @@
 package dev.latchkey.function.session;
 
-import dev.latchkey.http.Expiry;
+import dev.latchkey.text.UtcTime;
 import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenKey;
 import java.util.LinkedHashMap;
@@ -14,9 +14,9 @@ final class SessionBody {
     static Map<String, @Nullable Object> of(Session session, TokenKey current) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("token_key", session.key().value());
-        body.put("created", Expiry.text(session.created()));
-        body.put("expiry", Expiry.text(session.expiry()));
-        body.put("last_used", Expiry.text(session.refreshed()));
+        body.put("created", UtcTime.textOrNull(session.created()));
+        body.put("expiry", UtcTime.textOrNull(session.expiry()));
+        body.put("last_used", UtcTime.textOrNull(session.refreshed()));
         body.put("user_agent", session.client().userAgent());
         body.put("source_ip", session.client().sourceIp());
         body.put("current", session.key().equals(current));
