@@ -1,8 +1,7 @@
 package dev.latchkey.http;
 
-import dev.latchkey.text.UtcTime;
-
 import dev.latchkey.account.CheckToken;
+import dev.latchkey.text.UtcTime;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.User;
 import java.util.LinkedHashMap;

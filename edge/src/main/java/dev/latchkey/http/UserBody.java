@@ -1,8 +1,7 @@
 package dev.latchkey.http;
 
-import dev.latchkey.text.UtcTime;
-
 import dev.latchkey.session.NewSession;
+import dev.latchkey.text.UtcTime;
 import dev.latchkey.user.User;
 import java.util.LinkedHashMap;
 import java.util.Map;

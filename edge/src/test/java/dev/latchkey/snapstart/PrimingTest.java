@@ -1,6 +1,5 @@
 package dev.latchkey.snapstart;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Environment;

@@ -1,10 +1,8 @@
 package dev.latchkey.cli.smoke;
 
-import dev.latchkey.user.UserIds;
-
 import dev.latchkey.config.Randomness;
-
 import dev.latchkey.token.TokenFormat;
+import dev.latchkey.user.UserIds;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -25,8 +23,10 @@ final class SmokeTest {
     private static final String INVALID = "Invalid token.";
     private static final String SLASHES = "paths with a slash at the end";
     private static final String PREFLIGHT = "preflight without credentials";
-    private static final int NATIVE_LENGTH =
-            new TokenFormat("", false).create(UserIds.NOBODY, Randomness.NONE).reveal().length();
+    private static final int NATIVE_LENGTH = new TokenFormat("", false)
+            .create(UserIds.NOBODY, Randomness.NONE)
+            .reveal()
+            .length();
 
     private final Checks checks;
     private final CheckResults results;

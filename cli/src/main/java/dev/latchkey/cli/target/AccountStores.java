@@ -1,19 +1,15 @@
 package dev.latchkey.cli.target;
 
 import dev.latchkey.account.CreateUser;
-
-import dev.latchkey.session.TokenSettings;
-
-import dev.latchkey.session.SessionPolicy;
-
-import dev.latchkey.dynamodb.DynamoDb;
-
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.config.Environment;
-import dev.latchkey.operator.AccountAdmin;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.operator.AccountAdmin;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.user.User;

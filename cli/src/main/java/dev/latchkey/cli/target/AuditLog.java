@@ -1,8 +1,8 @@
 package dev.latchkey.cli.target;
 
 import dev.latchkey.cli.console.CommandContext;
-import dev.latchkey.json.Json;
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.json.Json;
 import dev.latchkey.text.UtcTime;
 import java.io.IOException;
 import java.io.PrintWriter;

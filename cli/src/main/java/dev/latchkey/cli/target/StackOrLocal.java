@@ -1,10 +1,8 @@
 package dev.latchkey.cli.target;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
-import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.Tables;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,7 @@
 package dev.latchkey.cli.tokens;
 
-import dev.latchkey.session.SessionPolicy;
-
 import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.user.User;
 import java.time.Instant;
 import java.util.Locale;

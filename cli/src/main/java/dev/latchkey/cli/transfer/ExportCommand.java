@@ -4,8 +4,8 @@ import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
-import dev.latchkey.text.UtcTime;
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.text.UtcTime;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -75,7 +75,8 @@ public final class ExportCommand extends StoreCommand {
     private void write(AccountStores stores, PrintWriter writer) throws IOException {
         tell(AccountEvent.Kind.EXPORTED, stores, Map.of());
         ItemTables tables = new ItemTables(stores.environment());
-        writer.print(ExportFile.header(String.valueOf(UtcTime.textOrNull(context().now()))) + "\n");
+        writer.print(
+                ExportFile.header(String.valueOf(UtcTime.textOrNull(context().now()))) + "\n");
         Map<String, Long> counts = new LinkedHashMap<>();
         for (String table : ItemTables.ALL) {
             try (Progress progress = new Progress(err(), context().terminal(), table, 0)) {

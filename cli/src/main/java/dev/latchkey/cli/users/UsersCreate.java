@@ -1,13 +1,12 @@
 package dev.latchkey.cli.users;
 
-
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.json.Json;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.EmailRule;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;

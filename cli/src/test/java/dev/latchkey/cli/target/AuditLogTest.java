@@ -1,17 +1,16 @@
 package dev.latchkey.cli.target;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.latchkey.cli.CommandRunner;
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
-import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

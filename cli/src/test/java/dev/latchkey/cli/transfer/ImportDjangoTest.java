@@ -1,21 +1,18 @@
 package dev.latchkey.cli.transfer;
 
-import dev.latchkey.session.Session;
-
-import dev.latchkey.dynamodb.TokenChecks;
-
-import dev.latchkey.dynamodb.DynamoDb;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.account.CheckToken;
 import dev.latchkey.cli.CommandRunner;
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.TokenChecks;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
-import dev.latchkey.account.CheckToken;
-import dev.latchkey.dynamodb.DynamoDbSessionStore;
-import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.session.Session;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.io.IOException;

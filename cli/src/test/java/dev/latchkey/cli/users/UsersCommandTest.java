@@ -1,33 +1,30 @@
 package dev.latchkey.cli.users;
 
-import dev.latchkey.config.Randomness;
-
-import dev.latchkey.dynamodb.TokenChecks;
-
-import dev.latchkey.dynamodb.DynamoDb;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.cli.CommandRunner;
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.TokenChecks;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
-import dev.latchkey.user.Password;
-import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.operator.AccountAdmin;
+import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.session.Session;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Counted;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
-import dev.latchkey.dynamodb.DynamoDbAttemptStore;
-import dev.latchkey.dynamodb.DynamoDbSessionStore;
-import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.store.SessionStore.OpenResult;
-import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.User;
 import java.time.Duration;
 import java.time.Instant;

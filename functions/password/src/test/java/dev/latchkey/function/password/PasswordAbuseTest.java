@@ -1,13 +1,12 @@
 package dev.latchkey.function.password;
 
-import dev.latchkey.fixtures.TestTables;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.CountedCalls;
 import dev.latchkey.dynamodb.Site;
 import dev.latchkey.dynamodb.Site.Drafted;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.http.ApiException;
 import dev.latchkey.http.Principal;
 import dev.latchkey.http.Request;

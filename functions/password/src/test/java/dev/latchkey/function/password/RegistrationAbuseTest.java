@@ -1,12 +1,11 @@
 package dev.latchkey.function.password;
 
-import dev.latchkey.fixtures.TestTables;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.dynamodb.CountedCalls;
 import dev.latchkey.dynamodb.Race;
 import dev.latchkey.dynamodb.Site;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.http.ApiException;
 import dev.latchkey.http.Request;
 import dev.latchkey.http.Response;

@@ -1,7 +1,7 @@
 package dev.latchkey.function.session;
 
-import dev.latchkey.text.UtcTime;
 import dev.latchkey.session.Session;
+import dev.latchkey.text.UtcTime;
 import dev.latchkey.token.TokenKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
