@@ -17,16 +17,21 @@ final class RoleReader {
     static Set<TablePermission> tablePermissions(Section role) {
         Set<TablePermission> permissions = new TreeSet<>();
         for (Section policy : role.sections("Policies")) {
-            for (Section statement : policy.section("PolicyDocument").sections("Statement")) {
-                for (String action : statement.texts("Action")) {
-                    if (action.startsWith(SERVICE)) {
-                        permissions.add(new TablePermission(
-                                action.substring(SERVICE.length()), table(statement), keyPrefix(statement)));
-                    }
+            policy.section("PolicyDocument")
+                    .sections("Statement")
+                    .forEach(statement -> addPermissions(statement, permissions));
+        }
+        return permissions;
+    }
+
+    private static void addPermissions(Section statement, Set<TablePermission> permissions) {
+        for (String action : statement.texts("Action")) {
+            if (action.startsWith(SERVICE)) {
+                for (String prefix : keyPrefixes(statement)) {
+                    permissions.add(new TablePermission(action.substring(SERVICE.length()), table(statement), prefix));
                 }
             }
         }
-        return permissions;
     }
 
     private static String table(Section statement) {
@@ -38,20 +43,23 @@ final class RoleReader {
         return arn.substring(name + TABLE.length());
     }
 
-    /** Reads the one condition that is understood: partition keys that begin with a text. */
-    private static String keyPrefix(Section statement) {
+    /** Reads the one condition that is understood: partition keys that begin with one of some texts. */
+    private static List<String> keyPrefixes(Section statement) {
         Optional<Section> condition = statement.optionalSection("Condition");
         if (condition.isEmpty()) {
-            return "";
+            return List.of("");
         }
         condition.get().allowOnly(Set.of(KEYS_LIKE));
         Section like = condition.get().section(KEYS_LIKE);
         like.allowOnly(Set.of(KEYS));
         List<String> patterns = like.texts(KEYS);
-        String pattern = patterns.size() == 1 ? patterns.get(0) : "";
-        if (pattern.indexOf('*') != pattern.length() - 1) {
-            throw like.error(KEYS + " has to be one text that ends in its only *");
+        boolean understood = !patterns.isEmpty()
+                && patterns.stream().allMatch(pattern -> pattern.indexOf('*') == pattern.length() - 1);
+        if (!understood || patterns.contains("")) {
+            throw like.error(KEYS + " has to be texts that each end in their only *");
         }
-        return pattern.substring(0, pattern.length() - 1);
+        return patterns.stream()
+                .map(pattern -> pattern.substring(0, pattern.length() - 1))
+                .toList();
     }
 }

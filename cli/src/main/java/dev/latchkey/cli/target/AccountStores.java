@@ -23,7 +23,13 @@ public final class AccountStores implements AutoCloseable {
     private final Environment environment;
     private final String place;
 
-    AccountStores(Environment environment, String place) {
+    /**
+     * Builds the stores.
+     *
+     * @param environment the tables' names and the client, which is closed with the stores
+     * @param place the tables' place, as a person would name it
+     */
+    public AccountStores(Environment environment, String place) {
         this.environment = environment;
         this.place = place;
     }

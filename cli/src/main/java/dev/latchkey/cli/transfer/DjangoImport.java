@@ -98,12 +98,16 @@ final class DjangoImport {
      *
      * @throws DamagedFileException if a file cannot be read to its end, before anything is written
      * @throws StoppedException if it was stopped
+     * @throws dev.latchkey.cli.console.CommandException if a file was changed while it was read
      */
     void run() throws IOException, DamagedFileException {
         countRows();
+        long noRows = users.get(REFUSED);
         pass("users", userCount, this::importUser);
+        users.checkTotal("users", userCount + noRows);
         if (options.withTokens()) {
             pass("tokens", tokenCount, this::importToken);
+            tokens.checkTotal("tokens", tokenCount);
         }
     }
 

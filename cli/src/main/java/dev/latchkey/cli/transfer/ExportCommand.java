@@ -2,6 +2,7 @@ package dev.latchkey.cli.transfer;
 
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.CommandModule;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
 import dev.latchkey.event.AccountEvent;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Parameters;
             "  ./latchkey export - | gzip > backup.jsonl.gz"
         })
 public final class ExportCommand extends StoreCommand {
+    /** The command. */
+    public static final CommandModule MODULE = CommandModule.command("export", ExportCommand::new);
+
     private static final String STANDARD_OUTPUT = "-";
 
     @Parameters(paramLabel = "FILE", description = "Where to write; - for standard output.")
@@ -48,8 +52,7 @@ public final class ExportCommand extends StoreCommand {
     @Option(names = "--force", description = "Replace the file if it is there.")
     private boolean force;
 
-    /** Builds the command. */
-    public ExportCommand(CommandContext context) {
+    private ExportCommand(CommandContext context) {
         super(context);
     }
 

@@ -4,10 +4,10 @@ import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
-import dev.latchkey.event.AccountEvent;
 import dev.latchkey.json.Json;
-import dev.latchkey.operator.AccountImport;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.operator.AccountImport;
+import dev.latchkey.event.AccountEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -137,6 +137,9 @@ final class ImportDjango extends StoreCommand {
             summarize(stores, work, report);
             err().println("Stopped. Run the same command again to go on.");
             return STOPPED;
+        } catch (RuntimeException e) {
+            tellOfImport(stores, work);
+            throw e;
         }
         summarize(stores, work, report);
         boolean refused = work.users().get(DjangoImport.REFUSED) + work.tokens().get(DjangoImport.REFUSED) > 0;
@@ -176,14 +179,7 @@ final class ImportDjango extends StoreCommand {
     }
 
     private void summarize(AccountStores stores, DjangoImport work, RefusalReport report) {
-        if (!dryRun) {
-            tell(
-                    AccountEvent.Kind.IMPORTED,
-                    stores,
-                    Map.of(
-                            "users", work.users().get(DjangoImport.IMPORTED),
-                            "tokens", work.tokens().get(DjangoImport.IMPORTED)));
-        }
+        tellOfImport(stores, work);
         if (json) {
             Map<String, @Nullable Object> summary = new LinkedHashMap<>();
             summary.put("dry_run", dryRun);
@@ -204,6 +200,17 @@ final class ImportDjango extends StoreCommand {
         }
         if (!report.isEmpty()) {
             out().println("See " + report.path() + " for what needs a look.");
+        }
+    }
+
+    private void tellOfImport(AccountStores stores, DjangoImport work) {
+        if (!dryRun) {
+            tell(
+                    AccountEvent.Kind.IMPORTED,
+                    stores,
+                    Map.of(
+                            "users", work.users().get(DjangoImport.IMPORTED),
+                            "tokens", work.tokens().get(DjangoImport.IMPORTED)));
         }
     }
 

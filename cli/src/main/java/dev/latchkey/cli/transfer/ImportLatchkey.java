@@ -88,6 +88,7 @@ final class ImportLatchkey extends StoreCommand {
                 });
             });
             workers.finish();
+            tally.checkTotal("items", total);
         } finally {
             tell(AccountEvent.Kind.IMPORTED, stores, Map.of("items", tally.get(ItemTables.PutResult.WRITTEN.name())));
         }
