@@ -2,7 +2,7 @@ package dev.latchkey.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.local.LocalServer;
 import dev.latchkey.local.ServerOptions;
 import dev.latchkey.local.StartException;

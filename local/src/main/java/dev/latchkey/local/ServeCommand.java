@@ -1,5 +1,7 @@
 package dev.latchkey.local;
 
+import dev.latchkey.cli.console.CommandContext;
+import dev.latchkey.cli.console.CommandException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,8 +20,6 @@ import picocli.CommandLine.TypeConversionException;
 /** Runs the whole stack until it is told to stop. */
 @Command(
         name = "serve",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Runs Latchkey on this machine: the API, its functions and a DynamoDB, in one process.",
             "",
@@ -94,17 +95,29 @@ final class ServeCommand implements Callable<Integer> {
             description = "Value of a parameter of the template; may be given several times.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
+    static CommandLine line(CommandContext context) {
+        return new CommandLine(new ServeCommand());
+    }
+
     @Override
-    public Integer call() throws StartException, InterruptedException {
+    public Integer call() throws InterruptedException {
         var console = new Console(
                 spec.commandLine().getOut(),
                 spec.commandLine().getColorScheme().ansi().enabled(),
                 logs);
-        LocalServer server = LocalServer.start(options(console));
+        LocalServer server = start(options(console));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         console.ready(server.url(), server.dynamoDbUrl(), inMemory ? Optional.empty() : Optional.of(dataFolder));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private static LocalServer start(ServerOptions options) {
+        try {
+            return LocalServer.start(options);
+        } catch (StartException e) {
+            throw CommandException.misused(String.valueOf(e.getMessage()));
+        }
     }
 
     /** A port as it is written. */

@@ -1,6 +1,6 @@
 package dev.latchkey.local;
 
-import dev.latchkey.emulator.template.Template;
+import dev.latchkey.template.Template;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

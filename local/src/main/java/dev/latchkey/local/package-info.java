@@ -1,4 +1,4 @@
-/** The command line, and the server that runs a whole stack in one process: DynamoDB Local, API Gateway and the functions. */
+/** The command serve: the server that runs a whole stack in one process: DynamoDB Local, API Gateway and the functions. */
 @NullMarked
 package dev.latchkey.local;
 

@@ -31,7 +31,7 @@ class ArchitectureTest {
     private static final String CORE =
             "dev.latchkey.(config|http|json|session|snapstart|store|telemetry|text|throttle|token|user)..";
     private static final String PASSWORDS = "dev.latchkey.passwords..";
-    private static final String NEVER_SHIPS = "dev.latchkey.(emulator|local)..";
+    private static final String NEVER_SHIPS = "dev.latchkey.(cli|emulator|local|template)..";
     private static final String AWS_SDK = "software.amazon.awssdk..";
 
     /** The package {@code user} is core's, and the function of that name lives in it. */
@@ -57,6 +57,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule WHAT_SHIPS_KNOWS_NEITHER_EMULATOR_NOR_COMMAND_LINE =
             noClasses().that(SHIPS).should().dependOnClassesThat().resideInAnyPackage(NEVER_SHIPS);
+
+    @ArchTest
+    static final ArchRule THE_COMMAND_LINE_NEEDS_NO_SERVER = noClasses()
+            .that()
+            .resideInAPackage("dev.latchkey.cli..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "dev.latchkey.(emulator|local|template)..",
+                            "org.eclipse.jetty..",
+                            "com.amazonaws..",
+                            "software.amazon.dynamodb..")
+                    .or(FUNCTION))
+            .because("it is built as an archive of its own, for machines where nothing of ours runs");
+
+    @ArchTest
+    static final ArchRule THE_MODEL_OF_THE_TEMPLATE_STANDS_ALONE = noClasses()
+            .that()
+            .resideInAPackage("dev.latchkey.template..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.latchkey..", AWS_SDK)
+                    .and(not(resideInAnyPackage("dev.latchkey.template.."))));
 
     @ArchTest
     static final ArchRule FUNCTIONS_DO_NOT_KNOW_EACH_OTHER = slices().matching(

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.authorizer.AuthorizerHandler;
 import dev.latchkey.config.Environment;
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.login.LoginHandler;
 import dev.latchkey.logout.LogoutHandler;
 import dev.latchkey.logoutall.LogoutAllHandler;

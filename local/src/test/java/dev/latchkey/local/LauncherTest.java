@@ -2,7 +2,7 @@ package dev.latchkey.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +39,8 @@ class LauncherTest {
     void makeTree() throws IOException {
         root = Files.createDirectories(folder.resolve("a checkout")).toRealPath();
         Files.copy(TestTables.template().toAbsolutePath().resolveSibling("latchkey"), root.resolve("latchkey"));
-        for (String path : List.of(".mvn", "shared/core/src/main/java", "functions", "local", "docs")) {
+        for (String path : List.of(
+                ".mvn", "sam-template", "emulator", "shared/core/src/main/java", "functions", "cli", "local", "docs")) {
             Files.createDirectories(root.resolve(path));
         }
         Files.createFile(root.resolve("pom.xml"));

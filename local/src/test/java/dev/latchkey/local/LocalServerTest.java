@@ -3,7 +3,7 @@ package dev.latchkey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

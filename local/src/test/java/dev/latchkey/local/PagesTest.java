@@ -3,7 +3,7 @@ package dev.latchkey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class PagesTest {
         for (MatchResult command :
                 COMMAND.matcher(read(ROOT.resolve(page))).results().toList()) {
             String[] arguments = command.group(1).strip().split("\\s+", -1);
-            assertThatCode(() -> Latchkey.commandLine().parseArgs(arguments))
+            assertThatCode(() -> Main.commandLine().parseArgs(arguments))
                     .as(command.group())
                     .doesNotThrowAnyException();
         }

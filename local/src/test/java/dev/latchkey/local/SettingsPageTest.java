@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.config.TokenSettings;
 import dev.latchkey.config.Variables;
-import dev.latchkey.emulator.TestTables;
-import dev.latchkey.emulator.template.Parameter;
-import dev.latchkey.emulator.template.Template;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.passwords.Argon2Parameters;
+import dev.latchkey.template.Parameter;
+import dev.latchkey.template.Template;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

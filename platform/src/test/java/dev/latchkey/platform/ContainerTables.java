@@ -2,10 +2,10 @@ package dev.latchkey.platform;
 
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.TemplateTables;
-import dev.latchkey.emulator.TestTables;
-import dev.latchkey.emulator.template.FunctionDefinition;
-import dev.latchkey.emulator.template.Stack;
-import dev.latchkey.emulator.template.Template;
+import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.template.FunctionDefinition;
+import dev.latchkey.template.Stack;
+import dev.latchkey.template.Template;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -2,11 +2,11 @@ package dev.latchkey.platform;
 
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.TemplateTables;
-import dev.latchkey.emulator.TestTables;
-import dev.latchkey.emulator.template.FunctionDefinition;
-import dev.latchkey.emulator.template.Stack;
-import dev.latchkey.emulator.template.TablePermission;
-import dev.latchkey.emulator.template.Template;
+import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.template.FunctionDefinition;
+import dev.latchkey.template.Stack;
+import dev.latchkey.template.TablePermission;
+import dev.latchkey.template.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.latchkey.platform;
 
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

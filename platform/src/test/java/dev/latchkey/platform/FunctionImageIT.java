@@ -2,7 +2,7 @@ package dev.latchkey.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

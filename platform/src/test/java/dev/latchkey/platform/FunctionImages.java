@@ -1,6 +1,6 @@
 package dev.latchkey.platform;
 
-import dev.latchkey.emulator.template.FunctionDefinition;
+import dev.latchkey.template.FunctionDefinition;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.latchkey.emulator.template.TablePermission;
+import dev.latchkey.template.TablePermission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.latchkey.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.latchkey.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.emulator.TestTables;
-import dev.latchkey.emulator.template.FunctionDefinition;
-import dev.latchkey.emulator.template.Template;
+import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.template.FunctionDefinition;
+import dev.latchkey.template.Template;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,7 +1,7 @@
 package dev.latchkey.security;
 
-import dev.latchkey.emulator.TestTables;
-import dev.latchkey.local.Latchkey;
+import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.local.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +39,7 @@ public final class ServeProcess implements AutoCloseable {
                 "-Dlatchkey.home=" + TestTables.template().getParent(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Latchkey.class.getName(),
+                Main.class.getName(),
                 "serve",
                 "--port",
                 "0",

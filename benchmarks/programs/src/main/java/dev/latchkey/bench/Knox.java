@@ -7,7 +7,7 @@ import dev.latchkey.bench.serve.Load;
 import dev.latchkey.bench.serve.Postgres;
 import dev.latchkey.bench.serve.ServerProcess;
 import dev.latchkey.bench.warm.HandlerLoop;
-import dev.latchkey.local.Latchkey;
+import dev.latchkey.local.Main;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -171,7 +171,7 @@ final class Knox implements Callable<Integer> {
     private Site latchkey() throws IOException, InterruptedException {
         int port = ServerProcess.freePort();
         List<String> command = Child.java(
-                Latchkey.class,
+                Main.class,
                 // As the launcher starts it.
                 List.of("-Dhttp.maxConnections=64"),
                 "serve",

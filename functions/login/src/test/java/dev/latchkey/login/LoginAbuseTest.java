@@ -2,7 +2,7 @@ package dev.latchkey.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.http.ApiException;
 import dev.latchkey.http.Request;
 import dev.latchkey.http.Response;

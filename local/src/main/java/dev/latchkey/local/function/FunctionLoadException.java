@@ -1,6 +1,6 @@
 package dev.latchkey.local.function;
 
-import dev.latchkey.emulator.template.FunctionDefinition;
+import dev.latchkey.template.FunctionDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** The template names a handler that cannot be loaded; the message is one line that says which and why. */

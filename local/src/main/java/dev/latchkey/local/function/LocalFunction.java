@@ -1,7 +1,7 @@
 package dev.latchkey.local.function;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.emulator.template.FunctionDefinition;
+import dev.latchkey.template.FunctionDefinition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class LocalFunction {
     private static final int LEAST_CONCURRENCY = 4;
-    private static final int MOST_WAITING = 250;
+    private static final int MAX_WAITING = 250;
 
     /** The memory with which Lambda gives a function one whole processor, in MB. */
     private static final int WHOLE_PROCESSOR = 1_769;
@@ -56,7 +56,7 @@ public final class LocalFunction {
      * @throws FunctionFailedException when the function throws
      */
     public byte[] call(byte[] event, String requestId) throws FunctionFailedException {
-        if (waiting() >= MOST_WAITING) {
+        if (waiting() >= MAX_WAITING) {
             throw new FunctionThrottledException();
         }
         slots.acquireUninterruptibly();

@@ -2,10 +2,10 @@ package dev.latchkey.local.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.latchkey.emulator.template.AuthorizerDefinition;
 import dev.latchkey.local.function.FunctionFailedException;
 import dev.latchkey.local.function.FunctionThrottledException;
 import dev.latchkey.local.function.LocalFunction;
+import dev.latchkey.template.AuthorizerDefinition;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

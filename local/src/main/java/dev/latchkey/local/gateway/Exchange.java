@@ -1,6 +1,6 @@
 package dev.latchkey.local.gateway;
 
-import dev.latchkey.emulator.template.RestApi;
+import dev.latchkey.template.RestApi;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

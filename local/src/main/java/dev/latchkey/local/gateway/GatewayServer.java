@@ -1,8 +1,8 @@
 package dev.latchkey.local.gateway;
 
-import dev.latchkey.emulator.template.RestApi;
 import dev.latchkey.local.function.LocalFunction;
 import dev.latchkey.local.pages.Pages;
+import dev.latchkey.template.RestApi;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.latchkey.local.gateway;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.latchkey.emulator.template.GatewayResponse;
+import dev.latchkey.template.GatewayResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

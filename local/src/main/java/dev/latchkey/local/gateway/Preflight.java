@@ -1,7 +1,7 @@
 package dev.latchkey.local.gateway;
 
-import dev.latchkey.emulator.template.Cors;
-import dev.latchkey.emulator.template.Route;
+import dev.latchkey.template.Cors;
+import dev.latchkey.template.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;

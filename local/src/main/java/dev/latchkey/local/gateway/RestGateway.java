@@ -1,11 +1,11 @@
 package dev.latchkey.local.gateway;
 
-import dev.latchkey.emulator.template.Cors;
-import dev.latchkey.emulator.template.RestApi;
-import dev.latchkey.emulator.template.Route;
 import dev.latchkey.local.function.FunctionFailedException;
 import dev.latchkey.local.function.FunctionThrottledException;
 import dev.latchkey.local.function.LocalFunction;
+import dev.latchkey.template.Cors;
+import dev.latchkey.template.RestApi;
+import dev.latchkey.template.Route;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;

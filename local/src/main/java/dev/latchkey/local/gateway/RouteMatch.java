@@ -1,6 +1,6 @@
 package dev.latchkey.local.gateway;
 
-import dev.latchkey.emulator.template.Route;
+import dev.latchkey.template.Route;
 import java.util.Map;
 
 /**

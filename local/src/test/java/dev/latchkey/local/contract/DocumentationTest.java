@@ -2,7 +2,7 @@ package dev.latchkey.local.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -24,7 +24,7 @@ final class Expectation {
     private static final Pattern EXPIRY = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
     private static final Duration LIFE = Duration.ofHours(10);
     private static final Duration SLACK = Duration.ofMinutes(1);
-    private static final long MOST_ID = (1L << 53) - 1;
+    private static final long MAX_ID = (1L << 53) - 1;
 
     private final JsonNode expect;
     private final Answer answer;
@@ -122,7 +122,7 @@ final class Expectation {
             return wanted.equals(found);
         }
         return switch (wanted.textValue()) {
-            case "{{int}}" -> found.isIntegralNumber() && found.longValue() > 0 && found.longValue() <= MOST_ID;
+            case "{{int}}" -> found.isIntegralNumber() && found.longValue() > 0 && found.longValue() <= MAX_ID;
             case "{{token:64 hex}}" -> isText(found, TOKEN);
             case "{{token:tka_+64 hex}}" -> isText(found, PREFIXED_TOKEN);
             case "{{expiry:YYYY-MM-DDTHH:MM:SS.ffffffZ}}" -> isText(found, EXPIRY) && isInTenHours(found.textValue());

@@ -3,7 +3,7 @@ package dev.latchkey.local.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.local.LocalServer;
 import dev.latchkey.local.ServerOptions;
 import dev.latchkey.local.StartException;

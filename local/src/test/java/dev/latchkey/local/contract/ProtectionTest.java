@@ -2,9 +2,9 @@ package dev.latchkey.local.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.emulator.TestTables;
-import dev.latchkey.emulator.template.Route;
-import dev.latchkey.emulator.template.Template;
+import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.template.Route;
+import dev.latchkey.template.Template;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.emulator.template.FunctionDefinition;
+import dev.latchkey.template.FunctionDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

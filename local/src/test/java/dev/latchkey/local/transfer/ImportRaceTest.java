@@ -2,12 +2,11 @@ package dev.latchkey.local.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.cli.CommandRunner;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.json.Json;
 import dev.latchkey.local.LocalServer;
 import dev.latchkey.local.ServerOptions;
-import dev.latchkey.local.admin.AdminCommands;
-import dev.latchkey.local.admin.CommandRunner;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,10 +67,7 @@ class ImportRaceTest {
     @BeforeAll
     void start() throws Exception {
         server = LocalServer.start(ServerOptions.inMemory(TestTables.template()).withVariables(SETTINGS));
-        latchkey = CommandRunner.onServer(server.dynamoDbUrl(), (line, shell) -> {
-            AdminCommands.addTo(line, shell);
-            TransferCommands.addTo(line, shell);
-        });
+        latchkey = CommandRunner.onServer(server.dynamoDbUrl());
     }
 
     @AfterAll

@@ -2,18 +2,20 @@ package dev.latchkey.local.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.cli.CommandRunner;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.json.Json;
 import dev.latchkey.local.LocalServer;
 import dev.latchkey.local.ServerOptions;
-import dev.latchkey.local.admin.AdminCommands;
-import dev.latchkey.local.admin.CommandRunner;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,12 +41,9 @@ class MigrationGuideTest {
     @ParameterizedTest
     @ValueSource(strings = {"django-5.2-knox-5.0", "django-4.2-knox-4.2"})
     void everyStepHolds(String dump) throws Exception {
-        Files.copy(resource(dump + ".json"), folder.resolve("site.json"));
+        Files.writeString(folder.resolve("site.json"), resource(dump + ".json"));
         try (LocalServer server = LocalServer.start(ServerOptions.inMemory(TestTables.template()))) {
-            CommandRunner latchkey = CommandRunner.onServer(server.dynamoDbUrl(), (line, shell) -> {
-                AdminCommands.addTo(line, shell);
-                TransferCommands.addTo(line, shell);
-            });
+            CommandRunner latchkey = CommandRunner.onServer(server.dynamoDbUrl());
             List<String> ran = new ArrayList<>();
             for (String command : guideCommands()) {
                 CommandRunner.Result result = latchkey.run(arguments(command));
@@ -159,12 +158,13 @@ class MigrationGuideTest {
     }
 
     private static Map<String, @Nullable Object> secrets(String dump, String kind) throws Exception {
-        Object all = Json.read(Files.readString(resource(dump + ".secrets.json")));
+        Object all = Json.read(resource(dump + ".secrets.json"));
         return Json.object(Json.object(all).get(kind));
     }
 
-    private static Path resource(String name) throws Exception {
-        return Path.of(Objects.requireNonNull(MigrationGuideTest.class.getResource("dumps/" + name))
-                .toURI());
+    private static String resource(String name) throws IOException {
+        try (InputStream stream = CommandRunner.class.getResourceAsStream("transfer/dumps/" + name)) {
+            return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.latchkey.localstack;
 
-import dev.latchkey.emulator.TestTablesTest;
+import dev.latchkey.fixtures.TestTablesTest;
 import dev.latchkey.session.AuthenticatorTest;
 import dev.latchkey.store.AttemptStoreTest;
 import dev.latchkey.store.StoreCostTest;

@@ -1,7 +1,7 @@
 package dev.latchkey.security.model;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.security.Api;
 import dev.latchkey.store.Race;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package dev.latchkey.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.TokenSettings.LimitPolicy;
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.http.Principal;
 import dev.latchkey.store.CountedCalls;
 import dev.latchkey.store.Site;

@@ -3,7 +3,7 @@ package dev.latchkey.snapstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.latchkey.store;
 
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.TokenSettings.LimitPolicy;
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.http.Principal;
 import dev.latchkey.session.AuthenticationException;
 import dev.latchkey.session.Authenticator;

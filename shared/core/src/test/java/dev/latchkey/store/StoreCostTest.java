@@ -2,7 +2,7 @@ package dev.latchkey.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.store.Site.Drafted;
 import dev.latchkey.token.TokenText;
 import dev.latchkey.user.User;

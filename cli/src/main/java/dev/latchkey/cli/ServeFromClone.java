@@ -1,0 +1,33 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.cli.console.CommandContext;
+import dev.latchkey.cli.console.CommandException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** {@code serve} where there is no server: says where one is. */
+@Command(
+        name = "serve",
+        description = {
+            "Runs Latchkey on this machine. Only in a clone of Latchkey's repository: the server is not in this archive.",
+        })
+final class ServeFromClone implements Callable<Integer> {
+    /** Whatever the real command would take. */
+    @Unmatched
+    List<String> options = List.of();
+
+    private ServeFromClone() {}
+
+    static CommandLine line(CommandContext context) {
+        return new CommandLine(new ServeFromClone());
+    }
+
+    @Override
+    public Integer call() {
+        throw CommandException.misused(
+                "The server is not in this archive. Run \"./latchkey serve\" in a clone of Latchkey's repository.");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.latchkey.cli.target;
+
+import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.TerminalSafe;
+import dev.latchkey.config.Environment;
+import dev.latchkey.store.AccountAdmin;
+import dev.latchkey.store.DynamoDbTokenStore;
+import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.store.TokenStore;
+import dev.latchkey.store.UserStore;
+import dev.latchkey.user.User;
+import dev.latchkey.user.UsernameRule;
+import java.util.Optional;
+
+/** The tables that a command works on. */
+public final class AccountStores implements AutoCloseable {
+    private static final String ID = "id:";
+
+    private final Environment environment;
+    private final String place;
+
+    AccountStores(Environment environment, String place) {
+        this.environment = environment;
+        this.place = place;
+    }
+
+    /** Returns the environment of the tables: their names and the client. */
+    public Environment environment() {
+        return environment;
+    }
+
+    /** Names the tables' place to a person. */
+    public String place() {
+        return place;
+    }
+
+    /** Returns the users. */
+    public UserStore users() {
+        return new DynamoDbUserStore(environment);
+    }
+
+    /** Returns the sessions. */
+    public TokenStore tokens() {
+        return new DynamoDbTokenStore(environment);
+    }
+
+    /** Returns what only operators do. */
+    public AccountAdmin admin() {
+        return new AccountAdmin(environment);
+    }
+
+    /**
+     * Finds the user that a command names.
+     *
+     * @param named a user name, or {@code id:} and a number
+     * @throws CommandException if there is none
+     */
+    public User user(String named) {
+        return find(named)
+                .orElseThrow(() -> CommandException.refused(
+                        "There is no user " + TerminalSafe.text(named) + " in " + place + "."));
+    }
+
+    private Optional<User> find(String named) {
+        return named.startsWith(ID)
+                ? users().find(id(named))
+                : users().findByName(UsernameRule.uniquenessKey(UsernameRule.normalize(named)));
+    }
+
+    /**
+     * Reads {@code id:42}; no user name can have a colon.
+     *
+     * @throws CommandException if there is no number
+     */
+    public static long id(String named) {
+        try {
+            return Long.parseLong(named.substring(ID.length()));
+        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+            throw CommandException.misused(
+                    "After id: a whole number is expected, not \"" + TerminalSafe.text(named) + "\".");
+        }
+    }
+
+    @Override
+    public void close() {
+        environment.dynamoDb().close();
+    }
+}

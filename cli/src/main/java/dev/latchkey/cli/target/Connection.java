@@ -1,0 +1,137 @@
+package dev.latchkey.cli.target;
+
+import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.TerminalSafe;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/** How a command reaches AWS, or what stands for it on this machine. */
+final class Connection {
+    private static final String DYNAMODB_ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(1);
+
+    /** How many idle connections the JDK keeps for one host; its own default of 5 makes parallel writers reconnect. */
+    private static final String KEPT_CONNECTIONS = "64";
+
+    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private final Map<String, String> variables;
+    private final String region;
+    private final String profile;
+
+    Connection(Map<String, String> variables, String region, String profile) {
+        this.variables = variables;
+        this.region = region;
+        this.profile = profile;
+    }
+
+    /** Returns the same with the local server's address, unless the environment gives another one. */
+    Connection local() {
+        Map<String, String> local = new HashMap<>(variables);
+        local.putIfAbsent(DYNAMODB_ENDPOINT, LocalTables.ENDPOINT);
+        return new Connection(Map.copyOf(local), region, profile);
+    }
+
+    DynamoDbClient dynamoDb() {
+        DynamoDbClientBuilder builder = DynamoDbClient.builder()
+                .httpClient(http())
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                        .build());
+        Optional<URI> endpoint = endpoint(DYNAMODB_ENDPOINT);
+        if (endpoint.isEmpty()) {
+            return builder.region(region()).credentialsProvider(credentials()).build();
+        }
+        boolean here = isOnThisMachine(endpoint.get());
+        return builder.endpointOverride(endpoint.get())
+                .region(here ? Region.US_EAST_1 : region())
+                .credentialsProvider(here ? anyCredentials() : credentials())
+                .build();
+    }
+
+    CloudFormation cloudFormation() {
+        Optional<URI> endpoint = endpoint("AWS_ENDPOINT_URL_CLOUDFORMATION");
+        boolean here = endpoint.filter(Connection::isOnThisMachine).isPresent();
+        Region in = here ? Region.US_EAST_1 : region();
+        URI usual = URI.create("https://cloudformation." + in.id() + "."
+                + in.metadata().partition().dnsSuffix());
+        return new CloudFormation(endpoint.orElse(usual), in.id(), here ? anyCredentials() : credentials(), http());
+    }
+
+    private static SdkHttpClient http() {
+        if (System.getProperty("http.maxConnections") == null) {
+            System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
+        }
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(ATTEMPT_TIMEOUT)
+                .build();
+    }
+
+    private Optional<URI> endpoint(String variable) {
+        String value = variables.getOrDefault(variable, "");
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI endpoint = URI.create(value);
+            if (endpoint.getHost() != null) {
+                return Optional.of(endpoint);
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below, in words that name the variable.
+        }
+        throw CommandException.misused(variable + " must be an address such as " + LocalTables.ENDPOINT + ", but is \""
+                + TerminalSafe.text(value) + "\".");
+    }
+
+    private static boolean isOnThisMachine(URI endpoint) {
+        return THIS_MACHINE.contains(endpoint.getHost());
+    }
+
+    private Region region() {
+        if (!region.isEmpty()) {
+            return Region.of(region);
+        }
+        String set = variables.getOrDefault("AWS_REGION", variables.getOrDefault("AWS_DEFAULT_REGION", ""));
+        if (!set.isEmpty()) {
+            return Region.of(set);
+        }
+        try {
+            DefaultAwsRegionProviderChain.Builder chain = DefaultAwsRegionProviderChain.builder();
+            return (profile.isEmpty() ? chain : chain.profileName(profile))
+                    .build()
+                    .getRegion();
+        } catch (SdkClientException e) {
+            throw CommandException.misused("No AWS region is set: give --region, or set AWS_REGION.");
+        }
+    }
+
+    private AwsCredentialsProvider credentials() {
+        DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
+        return (profile.isEmpty() ? chain : chain.profileName(profile)).build();
+    }
+
+    private static AwsCredentialsProvider anyCredentials() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.latchkey.cli.target;
+
+import dev.latchkey.cli.console.CommandContext;
+import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.config.Environment;
+import dev.latchkey.config.Tables;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * Which tables a command works on: those of a deployed stack, those that the environment names, or the local server's.
+ */
+public final class StackOrLocal {
+    private static final String USERS_TABLE = "USERS_TABLE";
+    private static final String TOKENS_TABLE = "TOKENS_TABLE";
+
+    @Option(
+            names = "--stack",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Work on the deployed CloudFormation stack of this name, instead of the local server.")
+    private String stack = "";
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            defaultValue = "",
+            description = "The stack's region; by default the one that AWS_REGION or your AWS profile gives.")
+    private String region = "";
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            defaultValue = "",
+            description = "The AWS profile to use; by default AWS_PROFILE, or the usual chain of credentials.")
+    private String profile = "";
+
+    /**
+     * Finds the tables and opens a client for them.
+     *
+     * @throws CommandException if that is not possible
+     */
+    public AccountStores open(CommandContext context) {
+        Connection connection = new Connection(context.variables(), region, profile);
+        if (!stack.isEmpty()) {
+            return ofStack(context, connection);
+        }
+        if (!region.isEmpty() || !profile.isEmpty()) {
+            throw CommandException.misused("--region and --profile go with --stack NAME.");
+        }
+        Optional<Tables> named = named(context.variables());
+        if (named.isPresent()) {
+            return stores(
+                    context,
+                    connection,
+                    named.get(),
+                    "the tables " + named.get().users() + " and " + named.get().tokens());
+        }
+        return stores(context, connection.local(), LocalTables.TABLES, "the local server");
+    }
+
+    private AccountStores ofStack(CommandContext context, Connection connection) {
+        try {
+            Tables tables = StackTables.find(connection, stack);
+            return stores(context, connection, tables, "the stack " + stack);
+        } catch (SdkClientException e) {
+            throw CommandException.misused("The stack " + stack + " cannot be looked up: " + e.getMessage());
+        }
+    }
+
+    private static Optional<Tables> named(Map<String, String> variables) {
+        String users = variables.getOrDefault(USERS_TABLE, "");
+        String tokens = variables.getOrDefault(TOKENS_TABLE, "");
+        if (users.isEmpty() != tokens.isEmpty()) {
+            throw CommandException.misused("USERS_TABLE and TOKENS_TABLE are set together or not at all; "
+                    + (users.isEmpty() ? USERS_TABLE : TOKENS_TABLE) + " is not set.");
+        }
+        return users.isEmpty() ? Optional.empty() : Optional.of(new Tables(users, tokens));
+    }
+
+    private static AccountStores stores(CommandContext context, Connection connection, Tables tables, String place) {
+        Map<String, String> variables = new HashMap<>(context.variables());
+        variables.put(USERS_TABLE, tables.users());
+        variables.put(TOKENS_TABLE, tables.tokens());
+        return new AccountStores(new Environment(variables, connection.dynamoDb(), context.clock()), place);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.latchkey.cli.transfer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CSV of one table with its column names in the first row, as {@code psql}'s {@code \copy ... csv header} and
+ * {@code sqlite3 -header -csv} write it. The columns tell which table it is.
+ */
+final class CsvDump {
+    private final String file;
+    private final Models models;
+
+    CsvDump(String file, Models models) {
+        this.file = file;
+        this.models = models;
+    }
+
+    void read(InputStream stream, RowConsumer rows) throws IOException, DamagedFileException {
+        CsvReader csv = new CsvReader(new BufferedReader(new InputStreamReader(
+                stream,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT))));
+        try {
+            List<String> columns = columns(csv);
+            Table table = table(columns);
+            while (csv.next()) {
+                accept(new FilePosition(file, csv.line(), 0), table, columns, csv.values(), rows);
+            }
+        } catch (CsvReader.UnclosedQuoteException e) {
+            throw new DamagedFileException(
+                    new FilePosition(file, csv.line(), 0), "a quote is opened here and never closed");
+        } catch (CharacterCodingException e) {
+            throw new DamagedFileException(
+                    new FilePosition(file, Math.max(1, csv.line()), 0), "there is text after this that is not UTF-8");
+        }
+    }
+
+    /** What a table is, and the column of its primary key. */
+    private record Table(String model, String key) {}
+
+    private List<String> columns(CsvReader csv)
+            throws IOException, CsvReader.UnclosedQuoteException, DamagedFileException {
+        if (!csv.next()) {
+            throw new DamagedFileException(file, "the file is empty");
+        }
+        List<String> columns = new ArrayList<>();
+        for (String value : csv.values()) {
+            columns.add(value == null ? "" : value.strip().toLowerCase(Locale.ROOT));
+        }
+        return columns;
+    }
+
+    private Table table(List<String> columns) throws DamagedFileException {
+        if (columns.contains("id") && columns.contains("password") && columns.contains(models.usernameField())) {
+            return new Table(models.user(), "id");
+        }
+        if (columns.contains("digest") && columns.contains("user_id")) {
+            return new Table(models.knox(), "digest");
+        }
+        if (columns.contains("key") && columns.contains("user_id")) {
+            return new Table(models.drf(), "key");
+        }
+        throw new DamagedFileException(
+                new FilePosition(file, 1, 0),
+                "this is neither JSON nor CSV with the columns of auth_user (id, " + models.usernameField()
+                        + ", password, ...), knox_authtoken (digest, user_id, ...) or authtoken_token (key, user_id, ...)"
+                        + " in its first row");
+    }
+
+    private static void accept(
+            FilePosition position, Table table, List<String> columns, List<@Nullable String> values, RowConsumer rows)
+            throws IOException {
+        if (values.size() != columns.size()) {
+            rows.noRow(position, "has " + values.size() + " columns, and the first row " + columns.size());
+            return;
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            String name = columns.get(i);
+            fields.put(name.equals("user_id") ? "user" : name, values.get(i));
+        }
+        rows.row(new DumpRow(position, table.model(), fields.remove(table.key()), fields));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.latchkey.cli.transfer;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.config.Tables;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/** The two tables as mere items, by the names that an export has for them. */
+final class ItemTables {
+    static final String USERS = "users";
+    static final String TOKENS = "tokens";
+    static final List<String> ALL = List.of(USERS, TOKENS);
+
+    private final DynamoDbClient client;
+    private final Tables tables;
+
+    ItemTables(Environment environment) {
+        this.client = environment.dynamoDb();
+        this.tables = Tables.from(environment.variables());
+    }
+
+    /** What became of an item. */
+    enum PutResult {
+        WRITTEN,
+        SAME,
+        DIFFERENT
+    }
+
+    /** Reads a whole table, a page at a time. */
+    void scan(String table, StoreRetry retry, Consumer<Map<String, AttributeValue>> items) {
+        ScanRequest.Builder request =
+                ScanRequest.builder().tableName(name(table)).consistentRead(true);
+        ScanResponse page;
+        do {
+            ScanRequest next = request.build();
+            page = retry.call(() -> client.scan(next));
+            page.items().forEach(items);
+            request.exclusiveStartKey(page.lastEvaluatedKey());
+        } while (page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty());
+    }
+
+    boolean isEmpty(String table) {
+        return client.scan(request -> request.tableName(name(table)).limit(1).consistentRead(true))
+                .items()
+                .isEmpty();
+    }
+
+    /** Writes an item where none is. */
+    PutResult put(String table, Map<String, AttributeValue> item) {
+        try {
+            client.putItem(request -> request.tableName(name(table))
+                    .item(item)
+                    .conditionExpression("attribute_not_exists(pk)")
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return PutResult.WRITTEN;
+        } catch (ConditionalCheckFailedException e) {
+            return e.item().equals(item) ? PutResult.SAME : PutResult.DIFFERENT;
+        }
+    }
+
+    private String name(String table) {
+        return table.equals(USERS) ? tables.users() : tables.tokens();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.latchkey.cli.transfer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what became of rows, by name, in the order in which the names are first given. */
+final class Tally {
+    private final Map<String, LongAdder> counts = new LinkedHashMap<>();
+
+    Tally(String... names) {
+        for (String name : names) {
+            counts.put(name, new LongAdder());
+        }
+    }
+
+    void count(String name) {
+        LongAdder adder = counts.get(name);
+        if (adder == null) {
+            throw new IllegalArgumentException("nothing is counted as " + name);
+        }
+        adder.increment();
+    }
+
+    long get(String name) {
+        LongAdder adder = counts.get(name);
+        return adder == null ? 0 : adder.sum();
+    }
+
+    long total() {
+        return counts.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Returns the counts, those of zero among them. */
+    Map<String, Long> all() {
+        Map<String, Long> all = new LinkedHashMap<>();
+        counts.forEach((name, adder) -> all.put(name, adder.sum()));
+        return all;
+    }
+}

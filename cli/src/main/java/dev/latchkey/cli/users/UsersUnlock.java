@@ -1,0 +1,47 @@
+package dev.latchkey.cli.users;
+
+import dev.latchkey.cli.console.CommandContext;
+import dev.latchkey.cli.console.TerminalSafe;
+import dev.latchkey.cli.target.AccountStores;
+import dev.latchkey.cli.target.UserNameCommand;
+import dev.latchkey.store.DynamoDbAttemptStore;
+import dev.latchkey.telemetry.Audit;
+import dev.latchkey.throttle.Throttle;
+import dev.latchkey.user.User;
+import dev.latchkey.user.UsernameRule;
+import picocli.CommandLine.Command;
+
+/** {@code users unlock}. */
+@Command(
+        name = "unlock",
+        description = {
+            "Forgets a user's failed logins, so that the next one is answered by the password alone.",
+            "Failures end by themselves (LOGIN_FAILURE_WINDOW); what one address has failed in all still counts."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./latchkey users unlock alice",
+            "  ./latchkey users unlock id:42 --stack auth-prod"
+        })
+final class UsersUnlock extends UserNameCommand {
+    UsersUnlock(CommandContext context) {
+        super(context);
+    }
+
+    @Override
+    protected int run(AccountStores stores) {
+        User user = stores.user(named());
+        int sources = new DynamoDbAttemptStore(stores.environment())
+                .forget(Throttle.LOGIN, UsernameRule.uniquenessKey(user.username()));
+        String name = TerminalSafe.text(user.username());
+        if (sources == 0) {
+            out().println(name + " has no failed logins anyway.");
+        } else {
+            tell(Audit.Event.UNLOCKED, stores, user.id());
+            out().println("The failed logins of " + name + " from " + sources
+                    + (sources == 1 ? " address" : " addresses") + " are forgotten.");
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.latchkey.cli.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.latchkey.cli.CommandRunner;
+import dev.latchkey.fixtures.TestTables;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How commands find their tables. */
+class StackOrLocalTest {
+    private static final String DESCRIBED =
+            "<DescribeStacksResponse xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\">"
+                    + "<DescribeStacksResult><Stacks><member><StackName>auth</StackName><Outputs>%s</Outputs></member></Stacks>"
+                    + "</DescribeStacksResult></DescribeStacksResponse>";
+    private static final String OUTPUT =
+            "<member><OutputKey>%s</OutputKey><OutputValue>%s</OutputValue><Description>A table</Description></member>";
+    private static final String NO_SUCH_STACK =
+            "<ErrorResponse xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\">"
+                    + "<Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id auth does not exist</Message>"
+                    + "</Error></ErrorResponse>";
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, String> variables = new HashMap<>();
+    private HttpServer cloudFormation;
+    private int status = 200;
+    private String answer = "";
+
+    @BeforeEach
+    void startCloudFormation() throws IOException {
+        cloudFormation = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        cloudFormation.createContext("/", exchange -> {
+            asked.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            try (OutputStream stream = exchange.getResponseBody()) {
+                stream.write(body);
+            }
+        });
+        cloudFormation.start();
+        variables.put(
+                "AWS_ENDPOINT_URL_CLOUDFORMATION",
+                "http://127.0.0.1:" + cloudFormation.getAddress().getPort());
+    }
+
+    @AfterEach
+    void stopCloudFormation() {
+        cloudFormation.stop(0);
+    }
+
+    @Test
+    void findsTheTablesOfStack() {
+        TestTables tables = TestTables.create();
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", tables.emulator().endpoint().toString());
+        answer = DESCRIBED.formatted(OUTPUT.formatted("ApiUrl", "https://example.com")
+                + OUTPUT.formatted("UsersTableName", tables.variables().get("USERS_TABLE"))
+                + OUTPUT.formatted("TokensTableName", tables.variables().get("TOKENS_TABLE")));
+
+        CommandRunner.Result result =
+                CommandRunner.with(variables).run("users", "create", "alice", "--no-password", "--stack", "auth");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(asked.get(0)).startsWith("AWS4-HMAC-SHA256 ").contains("/us-east-1/cloudformation/aws4_request");
+        assertThat(asked.get(1)).isEqualTo("Action=DescribeStacks&Version=2010-05-15&StackName=auth");
+        assertThat(tables.client()
+                        .scan(scan -> scan.tableName(tables.variables().get("USERS_TABLE")))
+                        .items())
+                .hasSize(2);
+    }
+
+    @Test
+    void saysWhatIsWrongWithStack() {
+        answer = DESCRIBED.formatted(OUTPUT.formatted("UsersTableName", "users"));
+        assertThat(CommandRunner.with(variables).run("users", "list", "--stack", "auth"))
+                .matches(result -> result.exitCode() == 2)
+                .extracting(CommandRunner.Result::err)
+                .asString()
+                .contains("has no output TokensTableName");
+
+        status = 400;
+        answer = NO_SUCH_STACK;
+        assertThat(CommandRunner.with(variables)
+                        .run("users", "list", "--stack", "auth")
+                        .err())
+                .contains("CloudFormation answers 400, Stack with id auth does not exist");
+
+        status = 200;
+        answer = "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><a>&e;</a>";
+        assertThat(CommandRunner.with(variables)
+                        .run("users", "list", "--stack", "auth")
+                        .err())
+                .contains("does not answer as it does");
+    }
+
+    @Test
+    void saysThatTheLocalServerDoesNotRun() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            variables.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:" + free.getLocalPort());
+        }
+        CommandRunner.Result result = CommandRunner.with(variables).run("users", "show", "alice");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("./latchkey serve").hasLineCount(1);
+    }
+
+    @Test
+    void saysThatTablesAreNotThere() {
+        variables.put(
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                TestTables.create().emulator().endpoint().toString());
+        variables.put("USERS_TABLE", "nowhere");
+        variables.put("TOKENS_TABLE", "nowhere-else");
+        CommandRunner.Result result = CommandRunner.with(variables).run("users", "show", "alice");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("The tables are not there").hasLineCount(1);
+    }
+
+    @Test
+    void refusesHalfConfigurations() {
+        variables.put("USERS_TABLE", "users");
+        assertThat(CommandRunner.with(variables).run("users", "list"))
+                .isEqualTo(
+                        new CommandRunner.Result(
+                                2,
+                                "",
+                                "latchkey: USERS_TABLE and TOKENS_TABLE are set together or not at all; TOKENS_TABLE is not set.\n"));
+        variables.clear();
+        assertThat(CommandRunner.with(variables)
+                        .run("users", "list", "--region", "eu-west-1")
+                        .err())
+                .contains("go with --stack");
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", "nonsense");
+        assertThat(CommandRunner.with(variables).run("users", "list").err())
+                .contains("AWS_ENDPOINT_URL_DYNAMODB must be an address");
+    }
+
+    @Test
+    void helpTeachesByExample() {
+        for (String command : List.of("create", "show", "list", "activate", "deactivate", "set-password", "delete")) {
+            assertThat(CommandRunner.with(variables)
+                            .run("users", command, "--help")
+                            .out())
+                    .contains("Example", "./latchkey users " + command, "--stack");
+        }
+        for (String command : List.of("list", "revoke", "revoke-all")) {
+            assertThat(CommandRunner.with(variables)
+                            .run("tokens", command, "--help")
+                            .out())
+                    .contains("Example", "./latchkey tokens " + command, "--stack");
+        }
+        assertThat(CommandRunner.with(variables).run("users", "--help").out())
+                .contains("Exit codes: 0 done, 1 not found or refused, 2 called wrongly");
+    }
+}

@@ -1,0 +1,370 @@
+package dev.latchkey.cli.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.cli.CommandRunner;
+import dev.latchkey.config.Environment;
+import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.json.Json;
+import dev.latchkey.json.JsonSyntaxException;
+import dev.latchkey.passwords.Password;
+import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.session.AuthenticationException;
+import dev.latchkey.session.Authenticator;
+import dev.latchkey.store.AccountAdmin;
+import dev.latchkey.store.AttemptStore;
+import dev.latchkey.store.AttemptStore.Counted;
+import dev.latchkey.store.AttemptStore.Limits;
+import dev.latchkey.store.AttemptStore.Subject;
+import dev.latchkey.store.DynamoDbAttemptStore;
+import dev.latchkey.store.DynamoDbTokenStore;
+import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.store.TokenStore.Opened;
+import dev.latchkey.token.Token;
+import dev.latchkey.token.TokenDigest;
+import dev.latchkey.token.TokenFormat;
+import dev.latchkey.token.TokenText;
+import dev.latchkey.user.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The operator's commands on real tables. */
+class UsersCommandTest {
+    private static final String PASSWORD = "Vorpal-Tundra-7";
+
+    private TestTables tables;
+    private CommandRunner latchkey;
+    private Environment environment;
+    private DynamoDbUserStore users;
+    private DynamoDbTokenStore tokens;
+
+    @BeforeEach
+    void createTables() {
+        tables = TestTables.create();
+        latchkey = CommandRunner.on(tables);
+        environment = new Environment(tables.variables(), tables.client());
+        users = new DynamoDbUserStore(environment);
+        tokens = new DynamoDbTokenStore(environment);
+    }
+
+    @Test
+    void createsUserWhoCanLogIn() {
+        CommandRunner.Result created = latchkey.piped(
+                PASSWORD + "\n", "users", "create", "Alice", "--email", "alice@EXAMPLE.com", "--password-stdin");
+
+        assertThat(created.exitCode()).as(created.err()).isZero();
+        assertThat(created.out())
+                .contains("Alice", "alice@example.com", "argon2id")
+                .doesNotContain(PASSWORD);
+        assertThat(passwordIs("alice", PASSWORD)).isTrue();
+    }
+
+    @Test
+    void unlocksWhoFailedTooOften() {
+        latchkey.piped(PASSWORD + "\n", "users", "create", "Alice", "--password-stdin");
+        AttemptStore attempts = new DynamoDbAttemptStore(environment);
+        Limits once = new Limits(10, 1, Duration.ofMinutes(15));
+        for (String source : List.of("192.0.2.1", "192.0.2.2")) {
+            attempts.count(new Subject("login", source, "alice"), once, environment.now());
+        }
+
+        CommandRunner.Result unlocked = latchkey.run("users", "unlock", "ALICE");
+
+        assertThat(unlocked.exitCode()).as(unlocked.err()).isZero();
+        assertThat(unlocked.out()).contains("2 addresses");
+        assertThat(attempts.count(new Subject("login", "192.0.2.1", "alice"), once, environment.now()))
+                .isInstanceOf(Counted.class);
+        assertThat(latchkey.run("users", "unlock", "nobody").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void asksForThePasswordTwice() {
+        assertThat(latchkey.typed(List.of(PASSWORD, PASSWORD), "users", "create", "alice")
+                        .exitCode())
+                .isZero();
+        assertThat(passwordIs("alice", PASSWORD)).isTrue();
+
+        CommandRunner.Result differing = latchkey.typed(List.of(PASSWORD, "another-1"), "users", "create", "bob");
+        assertThat(differing.exitCode()).isEqualTo(1);
+        assertThat(differing.err()).contains("differ");
+        assertThat(latchkey.run("users", "create", "bob").exitCode()).isEqualTo(2);
+        assertThat(users.findByName("bob")).isEmpty();
+    }
+
+    @Test
+    void refusesWhatRegistrationRefuses() {
+        create("alice");
+
+        assertThat(latchkey.piped(PASSWORD, "users", "create", "ALICE", "--password-stdin"))
+                .isEqualTo(new CommandRunner.Result(1, "", "latchkey: A user with that username already exists.\n"));
+        assertThat(latchkey.piped(PASSWORD, "users", "create", "no spaces", "--password-stdin")
+                        .err())
+                .contains("Enter a valid username.");
+        assertThat(latchkey.piped(PASSWORD, "users", "create", "bob", "--email", "nowhere", "--password-stdin")
+                        .err())
+                .contains("Enter a valid email address.");
+        assertThat(latchkey.piped("12345", "users", "create", "bob", "--password-stdin")
+                        .err())
+                .contains("too short", "too common", "entirely numeric");
+        assertThat(latchkey.piped("12345", "users", "create", "bob", "--password-stdin", "--no-policy")
+                        .exitCode())
+                .isZero();
+        assertThat(latchkey.piped(" \n", "users", "create", "carl", "--password-stdin", "--no-policy")
+                        .err())
+                .contains("may not be blank");
+    }
+
+    @Test
+    void showsUserByNameAndById() {
+        User alice = create("alice");
+        logIn(alice);
+
+        assertThat(latchkey.run("users", "show", "ALICE").out())
+                .contains("Id          " + alice.id(), "Name        alice", "Sessions    1");
+        assertThat(Json.object(json(latchkey.run("users", "show", "id:" + alice.id(), "--json"))))
+                .containsEntry("username", "alice")
+                .containsEntry("active", true)
+                .containsEntry("password", "argon2id")
+                .containsKey("last_login");
+    }
+
+    @Test
+    void saysWhoIsNotThere() {
+        for (String command : List.of("show", "activate", "deactivate", "delete")) {
+            CommandRunner.Result result = latchkey.run("users", command, "nobody");
+            assertThat(result.exitCode()).as(command).isEqualTo(1);
+            assertThat(result.err()).contains("There is no user nobody in the tables");
+        }
+        assertThat(latchkey.run("users", "show", "id:x").exitCode()).isEqualTo(2);
+        assertThat(latchkey.run("tokens", "list", "id:4711").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void listsInPagesThatTogetherAreEverybody() {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < 7; i++) {
+            names.add(create("user" + i).username());
+        }
+
+        Set<String> listed = new HashSet<>();
+        Object next = null;
+        int pages = 0;
+        do {
+            CommandRunner.Result page = next == null
+                    ? latchkey.run("users", "list", "--json", "--limit", "3")
+                    : latchkey.run("users", "list", "--json", "--limit", "3", "--after", next.toString());
+            Map<String, Object> answer = Json.object(json(page));
+            for (Object user : (List<?>) Objects.requireNonNull(answer.get("users"))) {
+                assertThat(listed.add((String) Json.object(user).get("username")))
+                        .isTrue();
+            }
+            next = answer.get("next");
+            pages++;
+        } while (next != null);
+
+        assertThat(listed).isEqualTo(names);
+        assertThat(pages).isEqualTo(3);
+        assertThat(latchkey.run("users", "list", "--limit", "3").err()).contains("users list --after id:");
+        assertThat(latchkey.run("users", "list", "--all").out().lines()).hasSize(8);
+        assertThat(latchkey.run("users", "list", "--limit", "0").exitCode()).isEqualTo(2);
+        assertThat(latchkey.run("users", "list", "--help").out()).contains("scans the users table");
+    }
+
+    @Test
+    void deactivationHoldsOnTheNextRequestAndActivationBringsNoSessionBack() throws Exception {
+        User alice = create("alice");
+        TokenText token = logIn(alice);
+        Authenticator authenticator = new Authenticator(environment, tokens);
+        assertThat(authenticator.authenticate("Token " + token.reveal()).username())
+                .isEqualTo("alice");
+
+        assertThat(latchkey.run("users", "deactivate", "alice").exitCode()).isZero();
+        assertThat(detail(authenticator, token)).isEqualTo("User inactive or deleted.");
+        assertThat(latchkey.run("users", "deactivate", "alice").out()).contains("not active anyway");
+
+        assertThat(latchkey.run("users", "activate", "alice").exitCode()).isZero();
+        assertThat(detail(authenticator, token)).isEqualTo("Invalid token.");
+        assertThat(users.find(alice.id()).orElseThrow().active()).isTrue();
+    }
+
+    @Test
+    void setsThePasswordOfInactiveUsersTooAndEndsSessions() {
+        User alice = create("alice");
+        TokenText token = logIn(alice);
+
+        assertThat(latchkey.piped("Other-Marmot-12\r\n", "users", "set-password", "alice", "--password-stdin")
+                        .exitCode())
+                .isZero();
+        assertThat(passwordIs("alice", "Other-Marmot-12")).isTrue();
+        assertThat(detail(new Authenticator(environment, tokens), token)).isEqualTo("Invalid token.");
+
+        latchkey.run("users", "deactivate", "alice");
+        assertThat(latchkey.piped(PASSWORD, "users", "set-password", "alice", "--password-stdin")
+                        .exitCode())
+                .isZero();
+        assertThat(passwordIs("alice", PASSWORD)).isTrue();
+        assertThat(latchkey.piped("alice-1x", "users", "set-password", "alice", "--password-stdin")
+                        .err())
+                .contains("too similar to the username");
+    }
+
+    @Test
+    void deletesOnlyWhenSure() {
+        create("alice");
+
+        assertThat(latchkey.run("users", "delete", "alice").exitCode()).isEqualTo(2);
+        assertThat(latchkey.typed(List.of("n"), "users", "delete", "alice").exitCode())
+                .isEqualTo(1);
+        assertThat(users.findByName("alice")).isPresent();
+        assertThat(latchkey.typed(List.of("Y"), "users", "delete", "alice").exitCode())
+                .isZero();
+        assertThat(users.findByName("alice")).isEmpty();
+    }
+
+    @Test
+    void deletionLeavesNothingBehindAndTheNameIsFree() {
+        User alice = create("Alice");
+        for (int i = 0; i < 30; i++) {
+            logIn(alice);
+        }
+
+        assertThat(latchkey.run("users", "delete", "alice", "--yes").exitCode()).isZero();
+
+        assertThat(tables.client()
+                        .scan(scan -> scan.tableName(tables.variables().get("USERS_TABLE")))
+                        .items())
+                .isEmpty();
+        assertThat(tables.client()
+                        .scan(scan -> scan.tableName(tables.variables().get("TOKENS_TABLE")))
+                        .items())
+                .isEmpty();
+        create("alice");
+    }
+
+    @Test
+    void deletionRacingLoginsLeavesNoToken() throws Exception {
+        AccountAdmin admin = new AccountAdmin(environment);
+        ExecutorService pool = Executors.newFixedThreadPool(5);
+        try {
+            for (int round = 0; round < 20; round++) {
+                User user = create("racer");
+                List<Future<?>> logins = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    logins.add(pool.submit(() -> open(user)));
+                }
+                assertThat(admin.delete(user.id())).isTrue();
+                for (Future<?> login : logins) {
+                    login.get();
+                }
+                assertThat(tokens.list(user.id())).as("round %d", round).isEmpty();
+                assertThat(users.find(user.id())).isEmpty();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void listsAndRevokesSessions() {
+        User alice = create("alice");
+        TokenText first = logIn(alice);
+        TokenText second = logIn(alice);
+        String key = TokenDigest.of(first).key().value();
+
+        assertThat(latchkey.run("tokens", "list", "alice").out())
+                .contains(key, TokenDigest.of(second).key().value(), "live", "192.0.2.7")
+                .doesNotContain(first.reveal());
+        assertThat(latchkey.run("tokens", "revoke", "alice", key).exitCode()).isZero();
+        assertThat(latchkey.run("tokens", "revoke", "alice", key).exitCode()).isEqualTo(1);
+        assertThat(latchkey.run("tokens", "revoke", "alice", "short").exitCode())
+                .isEqualTo(2);
+        assertThat(detail(new Authenticator(environment, tokens), first)).isEqualTo("Invalid token.");
+        assertThat((List<?>) json(latchkey.run("tokens", "list", "alice", "--json")))
+                .hasSize(1);
+    }
+
+    @Test
+    void revokingAllEndsAndCleansEverySession() {
+        User alice = create("alice");
+        TokenText first = logIn(alice);
+        logIn(alice);
+
+        assertThat(latchkey.run("tokens", "revoke-all", "alice").exitCode()).isZero();
+
+        assertThat(detail(new Authenticator(environment, tokens), first)).isEqualTo("Invalid token.");
+        assertThat(tokens.list(alice.id())).isEmpty();
+        logIn(users.find(alice.id()).orElseThrow());
+        assertThat(tokens.list(alice.id())).hasSize(1);
+    }
+
+    @Test
+    void namesThatWouldDriveTheTerminalAreShownEscaped() {
+        User user = User.registered(7, "\u001b[31mred\u202e", "", null, Instant.EPOCH);
+        users.create(user, "red", null);
+
+        assertThat(latchkey.run("users", "show", "id:7").out())
+                .contains("\\u{1b}[31mred\\u{202e}")
+                .doesNotContain("\u001b");
+    }
+
+    private User create(String name) {
+        CommandRunner.Result created = latchkey.piped(PASSWORD, "users", "create", name, "--password-stdin");
+        assertThat(created.exitCode()).as(created.err()).isZero();
+        return users.findByName(name.toLowerCase(Locale.ROOT)).orElseThrow();
+    }
+
+    private TokenText logIn(User user) {
+        return open(user).orElseThrow();
+    }
+
+    private Optional<TokenText> open(User user) {
+        TokenText text = new TokenFormat("", true).create(user.id());
+        Token session = new Token(
+                user.id(),
+                TokenDigest.of(text),
+                user.generation(),
+                environment.now(),
+                null,
+                null,
+                new Token.Client("test", "192.0.2.7"));
+        return tokens.open(user, session, null, null) == Opened.OPENED ? Optional.of(text) : Optional.empty();
+    }
+
+    private static String detail(Authenticator authenticator, TokenText token) {
+        try {
+            return authenticator.authenticate("Token " + token.reveal()).toString();
+        } catch (AuthenticationException e) {
+            return e.detail();
+        }
+    }
+
+    private boolean passwordIs(String name, String password) {
+        User user = users.findByName(name).orElseThrow();
+        return PasswordHasher.from(environment.variables())
+                .verify(
+                        Password.of(password),
+                        Objects.requireNonNull(user.passwordHash()).encoded());
+    }
+
+    private static @Nullable Object json(CommandRunner.Result result) {
+        try {
+            return Json.read(result.out());
+        } catch (JsonSyntaxException e) {
+            throw new AssertionError(result.out() + result.err(), e);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Bringing users and sessions in, from Django or from an export, and taking them out. */
-@NullMarked
-package dev.latchkey.local.transfer;
-
-import org.jspecify.annotations.NullMarked;

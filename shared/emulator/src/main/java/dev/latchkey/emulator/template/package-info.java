@@ -1,5 +1,0 @@
-/** Reads a SAM template as CloudFormation would, as far as running it on one machine needs. */
-@NullMarked
-package dev.latchkey.emulator.template;
-
-import org.jspecify.annotations.NullMarked;
