@@ -9,16 +9,23 @@ import re
 import unittest
 
 from samcli.yamlhelper import yaml_parse
-from transform import transform
+from transform import read, transform
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "template.yaml"
 
-SOURCE = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
+SOURCE = read(TEMPLATE)
 PARAMETERS = SOURCE["Parameters"]
-STACK = transform(TEMPLATE)["Resources"]
+TRANSFORMED = transform(SOURCE)
+STACK = TRANSFORMED["Resources"]
 
-PUBLIC_ROUTES = {"/api/auth/register", "/api/auth/login"}
+# What the API's description, which is a document of its own, says about who may call.
+OPENAPI = yaml_parse((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"))
+PUBLIC_ROUTES = {
+    path
+    for path, operations in OPENAPI["paths"].items()
+    if any(operations[method].get("security") == [] for method in operations if method in {"get", "post", "delete", "put", "patch"})
+}
 
 
 def of_type(kind):
@@ -64,7 +71,6 @@ API = properties("Api")["Body"]
 RESPONSES = API["x-amazon-apigateway-gateway-responses"]
 FUNCTIONS = of_type("AWS::Lambda::Function")
 ALIASES = {p["FunctionName"]["Ref"]: n for n, p in ((n, r["Properties"]) for n, r in of_type("AWS::Lambda::Alias").items())}
-VERSIONS = {r["Properties"]["FunctionName"]["Ref"]: r for r in of_type("AWS::Lambda::Version").values()}
 
 
 class Tables(unittest.TestCase):
@@ -100,7 +106,12 @@ class Routes(unittest.TestCase):
         for path, methods in API["paths"].items():
             self.assertEqual({"options", "x-amazon-apigateway-any-method"}, set(methods), path)
 
-    def test_are_protected_unless_named_here(self):
+    def test_are_those_of_the_description(self):
+        self.assertEqual(set(OPENAPI["paths"]), set(API["paths"]))
+
+    def test_are_protected_unless_the_description_says_otherwise(self):
+        self.assertEqual([{"token": []}], OPENAPI["security"])
+        self.assertIn("/api/auth/login", PUBLIC_ROUTES)
         for path, methods in API["paths"].items():
             expected = "NONE" if path in PUBLIC_ROUTES else "LatchkeyAuthorizer"
             self.assertEqual([{expected: []}], methods["x-amazon-apigateway-any-method"]["security"], path)
@@ -136,8 +147,8 @@ class Authorizer(unittest.TestCase):
         self.assertEqual(ALIASES["AuthorizerFunction"], STACK["Api"]["DependsOn"])
 
     def test_is_not_cached_by_default(self):
-        self.assertEqual(0, self.authorizer["authorizerResultTtlInSeconds"])
-        cached = transform(TEMPLATE, {"AuthorizerCacheSeconds": 300})["Resources"]["Api"]["Properties"]["Body"]
+        self.assertEqual("0", self.authorizer["authorizerResultTtlInSeconds"])
+        cached = transform(SOURCE, {"AuthorizerCacheSeconds": 300})["Resources"]["Api"]["Properties"]["Body"]
         definition = cached["securityDefinitions"]["LatchkeyAuthorizer"]["x-amazon-apigateway-authorizer"]
         self.assertEqual(300, int(definition["authorizerResultTtlInSeconds"]))
 
@@ -146,7 +157,7 @@ class Authorizer(unittest.TestCase):
         self.assertEqual("method.request.header.Authorization", self.authorizer["identitySource"])
 
     def test_is_offered_to_other_stacks_as_alias(self):
-        self.assertEqual({"Ref": ALIASES["AuthorizerFunction"]}, SOURCE_OUTPUTS["AuthorizerArn"]["Value"])
+        self.assertEqual({"Ref": ALIASES["AuthorizerFunction"]}, TRANSFORMED["Outputs"]["AuthorizerArn"]["Value"])
 
 
 class GatewayResponses(unittest.TestCase):
@@ -356,38 +367,34 @@ class Functions(unittest.TestCase):
         for function in FUNCTIONS.values():
             self.assertLess(function["Properties"]["Timeout"], 29)
 
-    def test_a_changed_parameter_publishes_a_new_version(self):
-        """Lambda versions are immutable, and CloudFormation makes a new one only when the version's own properties change."""
-        for name, function in FUNCTIONS.items():
-            p = function["Properties"]
-            depends_on = set(refs([p["Environment"], p["MemorySize"], p["Architectures"]])) & set(PARAMETERS)
-            depends_on -= {"DynamoDbEndpoint"}  # not for deployments
-            named = set(refs(VERSIONS[name]["Properties"]["Description"]))
-            self.assertEqual(depends_on, named, name)
-
-    def test_the_version_description_always_fits(self):
-        for name in FUNCTIONS:
-            named = list(refs(VERSIONS[name]["Properties"]["Description"]))
-            self.assertLessEqual(sum(longest(PARAMETERS[n]) for n in named) + len(named) - 1, 256, name)
-
     def test_what_hashes_can_be_held_apart_from_the_authorizer(self):
         for name in ("Authorizer", "Login", "Register", "Password"):
             condition, reserved, otherwise = FUNCTIONS[name + "Function"]["Properties"]["ReservedConcurrentExecutions"]["Fn::If"]
             self.assertEqual(f"Has{name}Concurrency", condition)
             self.assertEqual({"Ref": name + "Concurrency"}, reserved)
             self.assertEqual({"Ref": "AWS::NoValue"}, otherwise)
-            self.assertEqual(0, PARAMETERS[name + "Concurrency"]["Default"])
+            self.assertEqual("0", PARAMETERS[name + "Concurrency"]["Default"])
 
     def test_jars_are_where_the_build_puts_them(self):
         for name, resource in SOURCE["Resources"].items():
             if resource["Type"] == "AWS::Serverless::Function":
-                folder = name.removesuffix("Function").lower()
-                self.assertEqual(f"functions/{folder}/target/{folder}.jar", resource["Properties"]["CodeUri"])
-                simple = name.removesuffix("Function") + "Handler"
-                self.assertEqual(
-                    f"dev.latchkey.{folder}.{simple}::handleRequest", resource["Properties"]["Handler"]
-                )
-                self.assertTrue((ROOT / "functions" / folder / "pom.xml").is_file(), folder)
+                jar = re.fullmatch(r"functions/([a-z]+)/target/\1\.jar", resource["Properties"]["CodeUri"])
+                self.assertIsNotNone(jar, name)
+                module = ROOT / "functions" / jar.group(1)
+                self.assertTrue((module / "pom.xml").is_file(), module)
+                handler, method = resource["Properties"]["Handler"].split("::")
+                self.assertEqual("handleRequest", method, name)
+                source = module / "src" / "main" / "java" / (handler.replace(".", "/") + ".java")
+                self.assertTrue(source.is_file(), source)
+
+    def test_every_handler_is_deployed(self):
+        handlers = {path.stem for path in ROOT.glob("functions/*/src/main/java/**/*Handler.java")}
+        deployed = [
+            resource["Properties"]["Handler"].split("::")[0].split(".")[-1]
+            for resource in SOURCE["Resources"].values()
+            if resource["Type"] == "AWS::Serverless::Function"
+        ]
+        self.assertCountEqual(handlers, deployed)
 
 
 class AlarmsAndDashboard(unittest.TestCase):
@@ -396,6 +403,12 @@ class AlarmsAndDashboard(unittest.TestCase):
             self.assertIn(alarm["Condition"], ("HasAlarms", "HasLoginFailureAlarm"))
         self.assertEqual("HasDashboard", STACK["Overview"]["Condition"])
         self.assertEqual(("false", "false", ""), tuple(PARAMETERS[n]["Default"] for n in ("Alarms", "Dashboard", "MetricsNamespace")))
+
+    def test_the_page_has_all_alarms(self):
+        page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+        table = page[page.index("## Alarms") :].split("\n\n")[1]
+        named = {name for row in table.splitlines()[2:] for name in re.findall("`([A-Za-z]+)`", row.split("|")[1])}
+        self.assertEqual(set(of_type("AWS::CloudWatch::Alarm")), named)
 
     def test_alarms_tell_the_same_topic(self):
         for alarm in of_type("AWS::CloudWatch::Alarm").values():
@@ -461,16 +474,6 @@ class Parameters(unittest.TestCase):
 def literal_keys(resource):
     return {key for key, value in resource.get("Properties", {}).items() if isinstance(value, str)}
 
-
-def longest(parameter):
-    if "MaxLength" in parameter:
-        return parameter["MaxLength"]
-    if "AllowedValues" in parameter:
-        return max(len(str(value)) for value in parameter["AllowedValues"])
-    return len(str(parameter["MaxValue"]))
-
-
-SOURCE_OUTPUTS = transform(TEMPLATE)["Outputs"]
 
 if __name__ == "__main__":
     unittest.main()

@@ -3,12 +3,13 @@
 usage: transform.py TEMPLATE OUTPUT.json
 """
 
+import copy
 import json
 import logging
 import sys
 
 from boto3 import Session
-from samcli.yamlhelper import yaml_parse
+from samcli.yamlhelper import yaml_dump, yaml_parse
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
@@ -16,14 +17,22 @@ from samtranslator.translator.translator import Translator
 REGION = "eu-central-1"
 
 
-def transform(path, parameters=None):
-    """Returns the CloudFormation template that the SAM template at path stands for."""
+def read(path):
+    """Returns the template at path as AWS gets to see it: the SAM CLI writes aliases out when it uploads one."""
     with open(path, encoding="utf-8") as file:
-        template = yaml_parse(file.read())
+        return yaml_parse(yaml_dump(yaml_parse(file.read())))
+
+
+def transform(template, parameters=None):
+    """Returns the CloudFormation template that a SAM template stands for."""
+    template = copy.deepcopy(template)
     for name, resource in template["Resources"].items():
-        # What "sam package" does: code is read from S3.
-        if "CodeUri" in resource.get("Properties", {}):
-            resource["Properties"]["CodeUri"] = f"s3://packaged/{name}"
+        # What "sam package" does: code is read from S3, and images from a registry.
+        properties = resource.get("Properties", {})
+        if "CodeUri" in properties:
+            properties["CodeUri"] = f"s3://packaged/{name}"
+        if properties.get("PackageType") == "Image":
+            properties["ImageUri"] = f"123456789012.dkr.ecr.{REGION}.amazonaws.com/packaged:{name}"
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
     translator = Translator(
         managed_policy_map={}, sam_parser=Parser(), boto_session=Session(region_name=REGION)
@@ -33,4 +42,4 @@ def transform(path, parameters=None):
 
 if __name__ == "__main__":
     with open(sys.argv[2], "w", encoding="utf-8") as output:
-        json.dump(transform(sys.argv[1]), output, indent=2)
+        json.dump(transform(read(sys.argv[1])), output, indent=2)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -21,9 +22,14 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *
  * <p>Every scalar stays the text that was written, as CloudFormation treats it; both the short form of an intrinsic (a tag) and the long
  * one (a map with the single key "Ref" or "Fn::…") become a call.
+ *
+ * <p>Aliases and merge keys are written out, as the SAM CLI does before CloudFormation gets to see a template. Rules:
+ * <a href="https://yaml.org/type/merge.html">merge key</a>.
  */
 final class YamlReader {
     private static final int MAX_DEPTH = 100;
+    private static final int MAX_ALIASES = 1000;
+    private static final String MERGE = "<<";
 
     private final String name;
 
@@ -51,6 +57,7 @@ final class YamlReader {
             return new Compose(LoadSettings.builder()
                             .setLabel(name)
                             .setAllowNonScalarKeys(true)
+                            .setMaxAliasesForCollections(MAX_ALIASES)
                             .build())
                     .composeString(text);
         } catch (MarkedYamlEngineException e) {
@@ -107,15 +114,32 @@ final class YamlReader {
 
     private Map<String, Object> map(MappingNode node, int depth) {
         Map<String, Object> map = new LinkedHashMap<>();
+        List<Object> merged = new ArrayList<>();
         for (NodeTuple entry : node.getValue()) {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 throw new TemplateException(at(entry.getKeyNode()) + "a key has to be plain text");
             }
-            if (map.put(key.getValue(), value(entry.getValueNode(), depth + 1)) != null) {
+            Object value = value(entry.getValueNode(), depth + 1);
+            if (isMerge(key)) {
+                merged.addAll(value instanceof List<?> several ? several : List.of(value));
+            } else if (map.put(key.getValue(), value) != null) {
                 throw new TemplateException(at(key) + "the key " + key.getValue() + " is there twice");
             }
         }
+        merged.forEach(one -> merge(one, map, node));
         return map;
+    }
+
+    private static boolean isMerge(ScalarNode key) {
+        return key.getValue().equals(MERGE) && key.getScalarStyle() == ScalarStyle.PLAIN;
+    }
+
+    /** Puts in what is not there yet: a map's own keys come before those of others, and earlier ones before later ones. */
+    private void merge(Object one, Map<String, Object> map, Node node) {
+        if (!(one instanceof Map<?, ?> other)) {
+            throw new TemplateException(at(node) + MERGE + " takes a map, or a list of maps");
+        }
+        other.forEach((key, value) -> map.putIfAbsent((String) key, value));
     }
 
     private static int line(Node node) {
