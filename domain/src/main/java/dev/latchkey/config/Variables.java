@@ -2,6 +2,7 @@ package dev.latchkey.config;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,6 +90,11 @@ public final class Variables {
         return isNone(value) ? Optional.empty() : Optional.of(positive(name, value));
     }
 
+    /** Returns a time such as {@code 2026-11-27T21:00:00Z}, or nothing for {@code none} and by default. */
+    public Optional<Instant> optionalTime(String name) {
+        return value(name).filter(value -> !isNone(value)).map(value -> parseTime(name, value));
+    }
+
     /** Returns one of an enum's constants, written in lower case. */
     public <E extends Enum<E>> E choice(String name, E fallback, Class<E> type) {
         Function<String, E> parse = value -> {
@@ -129,6 +135,15 @@ public final class Variables {
         }
         throw new InvalidSettingException(
                 name, "must be a whole number from " + least + " to " + most + ", but is \"" + value + "\"");
+    }
+
+    private static Instant parseTime(String name, String value) {
+        try {
+            return Instant.parse(value);
+        } catch (DateTimeException e) {
+            throw new InvalidSettingException(
+                    name, "must be a time in UTC such as 2026-11-27T21:00:00Z, but is \"" + value + "\"");
+        }
     }
 
     private static Duration positive(String name, String value) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The one rule for whether a session is alive. Checks, lists, limits, password changes and operators all ask it.
  *
- * <p>A session is alive before its expiry, before the longest life that refreshing may give it, while its user is active, and
+ * <p>A session is alive if it was not opened before all sessions were ended, before its expiry, before the longest life that refreshing may give it, while its user is active, and
  * under the user's current generation, or as the one session that the last password change kept.
  */
 public final class SessionPolicy {
@@ -25,7 +25,10 @@ public final class SessionPolicy {
         EXPIRED,
         /** It is past the longest life that refreshing may give it ({@code AUTO_REFRESH_MAX_TTL}). */
         PAST_MAX_TTL,
-        /** It ended together with others of its user: by a log-out everywhere, a password change or a deactivation. */
+        /**
+         * It ended together with others: of its user by a log-out everywhere, a password change or a deactivation, or of all users
+         * because it was opened before {@code TOKENS_NOT_BEFORE}.
+         */
         ENDED,
         /** It would be alive, but for the deactivation of its user. */
         USER_INACTIVE
@@ -38,6 +41,9 @@ public final class SessionPolicy {
         }
         if (refreshes(session) && !now.isBefore(settings.latest(session.created()))) {
             return State.PAST_MAX_TTL;
+        }
+        if (isBeforeAll(session)) {
+            return State.ENDED;
         }
         if (!user.active()) {
             return isOf(user, user.generation() - 1, session) ? State.USER_INACTIVE : State.ENDED;
@@ -53,6 +59,11 @@ public final class SessionPolicy {
     /** Tells whether checks move the session's expiry. */
     public boolean refreshes(Session session) {
         return settings.autoRefresh() && session.expiry() != null;
+    }
+
+    private boolean isBeforeAll(Session session) {
+        Instant notBefore = settings.notBefore().orElse(Instant.MIN);
+        return session.created().isBefore(notBefore);
     }
 
     private static boolean isOf(User user, long generation, Session session) {

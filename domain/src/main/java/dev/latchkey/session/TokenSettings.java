@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTtl {@code AUTO_REFRESH_MAX_TTL}: the longest life, counted from creation, that refreshing may give
  * @param minRefreshInterval {@code MIN_REFRESH_INTERVAL}: an expiry is not moved by this or less
  * @param imported {@code IMPORTED_TOKENS}: whether tokens issued by Knox or DRF and imported here are looked up
+ * @param notBefore {@code TOKENS_NOT_BEFORE}: sessions that were opened before it are over; empty for none
  */
 public record TokenSettings(
         Optional<Duration> ttl,
@@ -29,7 +30,8 @@ public record TokenSettings(
         boolean autoRefresh,
         Optional<Duration> maxTtl,
         Duration minRefreshInterval,
-        boolean imported) {
+        boolean imported,
+        Optional<Instant> notBefore) {
 
     /** What a login does when the user has as many live tokens as allowed. */
     public enum LimitPolicy {
@@ -54,7 +56,8 @@ public record TokenSettings(
                 variables.flag("AUTO_REFRESH", false),
                 variables.optionalDuration("AUTO_REFRESH_MAX_TTL", "none"),
                 variables.durationOrZero("MIN_REFRESH_INTERVAL", Duration.ofSeconds(60)),
-                variables.flag("IMPORTED_TOKENS", true));
+                variables.flag("IMPORTED_TOKENS", true),
+                variables.optionalTime("TOKENS_NOT_BEFORE"));
     }
 
     /** Returns the instant beyond which no refresh keeps a token alive that was created then; {@link Instant#MAX} for none. */

@@ -1,6 +1,7 @@
 package dev.latchkey.time;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * How long DynamoDB may take over one request, all calls for it together.
@@ -23,6 +24,23 @@ public final class Deadline {
     /** Runs a request's work under a deadline that begins now. */
     public static <T, E extends Exception> T within(Duration time, Work<T, E> work) throws E {
         return until(System.nanoTime() + time.toNanos(), work);
+    }
+
+    /**
+     * Does work that is none of DynamoDB's, such as hashing a password: the deadline moves by the time that it takes, so that a
+     * slow hash does not make the store look down.
+     */
+    public static <T> T paused(Supplier<T> work) {
+        Long end = END.get();
+        if (end == null) {
+            return work.get();
+        }
+        long begun = System.nanoTime();
+        try {
+            return work.get();
+        } finally {
+            END.set(end + (System.nanoTime() - begun));
+        }
     }
 
     /** Returns the same work under this thread's deadline, for another thread to run. */

@@ -71,6 +71,21 @@ class SessionPolicyTest {
         assertThat(policy.isLive(user, session, NOW)).isEqualTo(expected == SessionPolicy.State.LIVE);
     }
 
+    /** One setting ends every session that was opened before a time; one that was opened at that very time goes on. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-22T09:55:00Z, true, LIVE",
+        "2026-11-22T09:55:00.000001Z, true, ENDED",
+        "2026-11-22T09:55:00.000001Z, false, ENDED",
+        "none, true, LIVE",
+    })
+    void nothingOpenedBeforeLives(String notBefore, boolean active, SessionPolicy.State expected) {
+        SessionPolicy policy =
+                new SessionPolicy(TokenSettings.from(new Variables(Map.of("TOKENS_NOT_BEFORE", notBefore))));
+        Session session = session(active ? 7 : 6, 5, Duration.ofMinutes(10));
+        assertThat(policy.stateOf(user(active, "none"), session, NOW)).isEqualTo(expected);
+    }
+
     /** Another session of an old generation is not the one that was kept. */
     @ParameterizedTest
     @CsvSource({"true, ENDED", "false, ENDED"})

@@ -1,5 +1,7 @@
 package dev.latchkey.cli.transfer;
 
+import dev.latchkey.dynamodb.DynamoDb;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -110,7 +112,7 @@ class ImportFailureTest {
 
     private int run(StoreCommand command, DynamoDbClient client, Path file) throws Exception {
         new CommandLine(command).parseArgs(file.toString());
-        var stores = new AccountStores(new Environment(tables.variables(), client), "the tables of a test");
+        var stores = new AccountStores(DynamoDb.environment(tables.variables(), client), "the tables of a test");
         return command instanceof ImportDjango django ? django.run(stores) : ((ImportLatchkey) command).run(stores);
     }
 

@@ -5,6 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.latchkey.config.Environment;
 import dev.latchkey.http.HttpFunction;
 import dev.latchkey.http.Methods;
+import dev.latchkey.http.PermissionDeniedException;
+import dev.latchkey.http.Request;
+import dev.latchkey.http.Response;
 import dev.latchkey.session.Nobody;
 import dev.latchkey.snapstart.Priming;
 import dev.latchkey.snapstart.Rehearsal;
@@ -14,7 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** {@code POST /api/auth/register}: 201 with user, token and expiry. */
+/** {@code POST /api/auth/register}: 201 with user, token and expiry, or 403 where registration is closed. */
 public final class RegisterHandler implements RequestStreamHandler {
     private final HttpFunction function;
     private final Priming priming;
@@ -48,14 +51,30 @@ public final class RegisterHandler implements RequestStreamHandler {
                                         Nobody.EMAIL,
                                         "password",
                                         PasswordUseCases.SAMPLE_PASSWORD)),
-                        "\"statusCode\":201",
+                        isOpen(environment) ? "\"statusCode\":201" : "\"statusCode\":403",
                         1,
                         () -> PasswordUseCases.reachForUsers(environment)));
     }
 
     private static HttpFunction function(Environment environment) {
         RegisterEndpoint endpoint = new RegisterEndpoint(PasswordUseCases.register(environment));
-        return HttpFunction.open(environment, Methods.post(endpoint::answer));
+        return HttpFunction.open(
+                environment, Methods.post(isOpen(environment) ? endpoint::answer : RegisterHandler::refuse));
+    }
+
+    /** Who may register, as {@code REGISTRATION} says. */
+    private enum Registration {
+        OPEN,
+        CLOSED
+    }
+
+    private static boolean isOpen(Environment environment) {
+        return environment.variables().choice("REGISTRATION", Registration.OPEN, Registration.class)
+                == Registration.OPEN;
+    }
+
+    private static Response refuse(Request request) {
+        throw new PermissionDeniedException("Registration is closed.");
     }
 
     /** Returns what runs before a snapshot is taken. */
