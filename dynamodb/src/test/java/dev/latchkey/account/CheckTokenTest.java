@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class CheckTokenTest {
+public class CheckTokenTest {
     private static final Map<String, String> REFRESH = Map.of(
             "AUTO_REFRESH",
             "true",

@@ -1,18 +1,17 @@
 package dev.latchkey.platform;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
 import dev.latchkey.config.Environment;
-import dev.latchkey.user.Password;
-import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.store.AttemptStore;
-import dev.latchkey.store.AttemptStore.Limits;
-import dev.latchkey.store.AttemptStore.Subject;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.session.Session;
+import dev.latchkey.store.AttemptStore;
+import dev.latchkey.store.AttemptStore.Limits;
+import dev.latchkey.store.AttemptStore.Subject;
 import dev.latchkey.token.TokenDigest;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +86,8 @@ final class Fixture {
 
     private static Session session(User user, String token) {
         Session.Client client = new Session.Client("curl/8.14.1", SOURCE);
-        return new Session(user.id(), TokenDigest.stored(sha256(token)), user.generation(), CREATED, null, null, client);
+        return new Session(
+                user.id(), TokenDigest.stored(sha256(token)), user.generation(), CREATED, null, null, client);
     }
 
     private static byte[] sha256(String text) {

@@ -1,11 +1,13 @@
 package dev.latchkey.security.faults;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.security.Api;
-import dev.latchkey.operator.AccountImport;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.operator.AccountImport;
+import dev.latchkey.security.Api;
 import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenSettings;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -133,10 +135,10 @@ final class World {
 
     int liveSessions() {
         User user = new DynamoDbUserStore(environment).findByName(name).orElseThrow();
+        SessionPolicy policy = new SessionPolicy(TokenSettings.from(environment.variables()));
         return (int) new DynamoDbSessionStore(environment)
                 .list(user.id()).stream()
-                        .filter(session ->
-                                user.active() && user.admits(session) && !session.isExpired(environment.now()))
+                        .filter(session -> policy.isLive(user, session, environment.now()))
                         .count();
     }
 }

@@ -1,23 +1,24 @@
 package dev.latchkey.security.kill;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.fixtures.TestTables;
-import dev.latchkey.user.Password;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.security.Api;
 import dev.latchkey.security.Http;
 import dev.latchkey.security.Remains;
 import dev.latchkey.security.ServeProcess;
 import dev.latchkey.security.kill.Account.Known;
-import dev.latchkey.dynamodb.DynamoDbSessionStore;
-import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenSettings;
 import dev.latchkey.template.Template;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
 import java.io.IOException;
@@ -150,14 +151,16 @@ class KillServeTest {
         private final Environment environment;
         private final Api api;
         private final DynamoDbUserStore users;
-        private final DynamoDbSessionStore tokens;
+        private final DynamoDbSessionStore sessions;
+        private final SessionPolicy policy;
         private final PasswordHasher hasher;
 
         Observer(Environment environment) {
             this.environment = environment;
             this.api = Api.of(environment);
             this.users = new DynamoDbUserStore(environment);
-            this.tokens = new DynamoDbSessionStore(environment);
+            this.sessions = new DynamoDbSessionStore(environment);
+            this.policy = new SessionPolicy(TokenSettings.from(environment.variables()));
             this.hasher = PasswordHasher.from(environment);
         }
 
@@ -186,8 +189,8 @@ class KillServeTest {
         }
 
         private int sessions(User user) {
-            return (int) tokens.list(user.id()).stream()
-                    .filter(session -> user.admits(session) && !session.isExpired(environment.now()))
+            return (int) sessions.list(user.id()).stream()
+                    .filter(session -> policy.isLive(user, session, environment.now()))
                     .count();
         }
     }

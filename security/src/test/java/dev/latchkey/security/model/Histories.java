@@ -1,11 +1,10 @@
 package dev.latchkey.security.model;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.Race;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.security.Api;
-import dev.latchkey.dynamodb.Race;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,8 +1,8 @@
 package dev.latchkey.bench.data;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
@@ -101,7 +101,7 @@ public final class Crowd {
             users.add(put(Map.of("pk", AttributeValue.fromS("name#" + name), "id", number(id))));
             List<TokenText> texts = new ArrayList<>();
             for (int count = 0; count < SESSIONS; count++) {
-                TokenText text = format.create(id);
+                TokenText text = format.create(id, Randomness.SECURE);
                 TokenDigest digest = TokenDigest.of(text);
                 Map<String, String> key =
                         Map.of("pk", "user#" + id, "sk", digest.key().value());

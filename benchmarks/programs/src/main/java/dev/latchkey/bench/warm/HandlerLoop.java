@@ -1,12 +1,11 @@
 package dev.latchkey.bench.warm;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.function.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.QuietContext;
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.function.authorizer.AuthorizerHandler;
 import dev.latchkey.function.user.UserHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,11 +1,9 @@
 package dev.latchkey.bench.warm;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
-import dev.latchkey.function.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.QuietContext;
-import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.function.authorizer.AuthorizerHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

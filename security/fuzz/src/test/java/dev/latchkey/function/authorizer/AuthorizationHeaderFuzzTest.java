@@ -1,4 +1,4 @@
-package dev.latchkey.session;
+package dev.latchkey.function.authorizer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.latchkey.authorizer;
+package dev.latchkey.function.authorizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
