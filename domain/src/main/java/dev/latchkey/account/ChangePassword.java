@@ -7,10 +7,13 @@ import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.SessionStore.SessionWithUser;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.throttle.AccountThrottle;
 import dev.latchkey.throttle.Admission;
 import dev.latchkey.throttle.Attempt;
+import dev.latchkey.throttle.Source;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Passwords;
@@ -36,6 +39,7 @@ public final class ChangePassword {
     private final SessionPolicy policy;
     private final Passwords passwords;
     private final Throttle throttle;
+    private final AccountThrottle accountThrottle;
     private final Supplier<Instant> clock;
 
     /** Builds the use case; the clock tells the time to the microsecond. */
@@ -45,12 +49,14 @@ public final class ChangePassword {
             SessionPolicy policy,
             Passwords passwords,
             Throttle throttle,
+            AccountThrottle accountThrottle,
             Supplier<Instant> clock) {
         this.users = users;
         this.sessions = sessions;
         this.policy = policy;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.accountThrottle = accountThrottle;
         this.clock = clock;
     }
 
@@ -130,31 +136,52 @@ public final class ChangePassword {
         }
         Attempt attempt = ((Admission.Admitted) admission).attempt();
         try {
-            Result result = change(wanted, attempt);
-            if (result instanceof Result.SessionEnded) {
+            Optional<User> live = live(wanted);
+            if (live.isEmpty()) {
                 attempt.abandoned();
+                return new Result.SessionEnded();
             }
-            return result;
+            return admit(live.get(), wanted, attempt);
         } catch (StoreUnavailableException | ContentionException e) {
             attempt.abandoned();
             throw e;
         }
     }
 
-    private Result change(Change wanted, Attempt attempt) {
+    private Result admit(User live, Change wanted, Attempt attempt) {
+        String source = Source.of(wanted.address());
+        Admission admission = accountThrottle.begin(Optional.of(live), "", source);
+        if (admission instanceof Admission.Throttled throttled) {
+            return new Result.Throttled(throttled.retryAfter(), throttled.event());
+        }
+        Attempt atAccount = ((Admission.Admitted) admission).attempt();
+        try {
+            Result result = change(live, wanted, attempt, atAccount);
+            if (result instanceof Result.SessionEnded) {
+                attempt.abandoned();
+                atAccount.abandoned();
+            }
+            return result;
+        } catch (StoreUnavailableException | ContentionException e) {
+            atAccount.abandoned();
+            throw e;
+        }
+    }
+
+    private Result change(User live, Change wanted, Attempt attempt, Attempt atAccount) {
+        Optional<User> user = Optional.of(live);
         for (int round = 0; round < ROUNDS; round++) {
-            Optional<User> live = live(wanted);
-            if (live.isEmpty()) {
+            if (user.isEmpty()) {
                 return new Result.SessionEnded();
             }
-            User user = live.get();
-            if (!isRight(user, wanted.current())) {
-                return new Result.WrongPassword(user.id());
+            if (!isRight(user.get(), wanted.current())) {
+                return new Result.WrongPassword(user.get().id());
             }
-            Optional<Result> result = store(user, wanted, attempt);
+            Optional<Result> result = store(user.get(), wanted, attempt, atAccount);
             if (result.isPresent()) {
                 return result.get();
             }
+            user = live(wanted);
         }
         throw new ContentionException("password change");
     }
@@ -164,17 +191,26 @@ public final class ChangePassword {
      *
      * <p>The current password was right, whatever becomes of the new one: the attempt has succeeded, which it can do once.
      */
-    @SuppressWarnings("try") // It is closed, and not used otherwise.
-    private Optional<Result> store(User user, Change wanted, Attempt attempt) {
-        try (Attempt.PendingForgiveness pending = attempt.succeeded()) {
+    @SuppressWarnings("try") // They are closed, and not used otherwise.
+    private Optional<Result> store(User user, Change wanted, Attempt attempt, Attempt atAccount) {
+        try (Attempt.PendingForgiveness ofSource = attempt.succeeded();
+                Attempt.PendingForgiveness ofAccount = atAccount.succeeded()) {
             List<String> violations = passwords.violations(wanted.chosen(), user.username(), user.email());
             if (!violations.isEmpty()) {
                 return Optional.of(new Result.PasswordRejected(violations));
             }
             PasswordHash hash = passwords.hash(wanted.chosen());
-            boolean changed = users.changePassword(user, hash, wanted.session());
+            boolean changed = users.changePassword(user, hash, wanted.session(), known(user, hash, wanted));
             return changed ? Optional.of(new Result.Changed(user.id())) : Optional.empty();
         }
+    }
+
+    /** The new password forgets every place but the one that it comes from. */
+    private KnownSources known(User user, PasswordHash hash, Change wanted) {
+        String source = Source.of(wanted.address());
+        return Source.isOnePlace(source)
+                ? KnownSources.NONE.with(user.id(), hash, source, clock.get())
+                : KnownSources.NONE;
     }
 
     /**

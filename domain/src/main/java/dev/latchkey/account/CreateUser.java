@@ -5,6 +5,7 @@ import dev.latchkey.session.NewSession;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.store.UserStore.CreateResult;
+import dev.latchkey.throttle.Source;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
@@ -45,6 +46,7 @@ public final class CreateUser {
      * @param username a valid name, as {@link UsernameRule#normalize} returns it
      * @param email a valid address, or the empty text
      * @param hash the password's hash, or null for a user who cannot log in yet
+     * @param address the address that the user registers from, or the empty text for an operator's user
      * @param firstSession makes the first session, or null for none
      * @return the user, or nothing if somebody has the name
      * @throws dev.latchkey.store.StoreUnavailableException if the store does not answer
@@ -54,9 +56,13 @@ public final class CreateUser {
             String username,
             String email,
             @Nullable PasswordHash hash,
+            String address,
             @Nullable Function<User, NewSession> firstSession) {
+        String source = Source.of(address);
         for (int round = 0; round < ROUNDS; round++) {
-            User user = User.registered(UserIds.random(randomness), username, email, hash, clock.get());
+            Instant now = clock.get();
+            User made = User.registered(UserIds.random(randomness), username, email, hash, now);
+            User user = Source.isOnePlace(source) ? made.knowing(source, now) : made;
             NewSession opened = firstSession == null ? null : firstSession.apply(user);
             CreateResult result =
                     users.create(user, UsernameRule.uniquenessKey(username), opened == null ? null : opened.session());

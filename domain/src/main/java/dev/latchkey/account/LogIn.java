@@ -10,9 +10,12 @@ import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.throttle.AccountThrottle;
 import dev.latchkey.throttle.Admission;
 import dev.latchkey.throttle.Attempt;
+import dev.latchkey.throttle.Source;
 import dev.latchkey.throttle.Throttle;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Passwords;
@@ -38,6 +41,7 @@ public final class LogIn {
     private final SessionStore sessions;
     private final Passwords passwords;
     private final Throttle throttle;
+    private final AccountThrottle accountThrottle;
     private final TokenIssuer issuer;
     private final @Nullable Limit limit;
     private final Supplier<Instant> clock;
@@ -45,6 +49,8 @@ public final class LogIn {
     /**
      * Builds the use case.
      *
+     * @param throttle the limits on one source
+     * @param accountThrottle the limit on one account from all sources that it does not know
      * @param limit how many live sessions a user may have, or null for any number
      * @param clock tells the time, to the microsecond
      */
@@ -53,6 +59,7 @@ public final class LogIn {
             SessionStore sessions,
             Passwords passwords,
             Throttle throttle,
+            AccountThrottle accountThrottle,
             TokenIssuer issuer,
             @Nullable Limit limit,
             Supplier<Instant> clock) {
@@ -60,6 +67,7 @@ public final class LogIn {
         this.sessions = sessions;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.accountThrottle = accountThrottle;
         this.issuer = issuer;
         this.limit = limit;
         this.clock = clock;
@@ -131,30 +139,66 @@ public final class LogIn {
         if (passwords.exceedsMaximum(password)) {
             return new Result.WrongCredentials(UserIds.NOBODY);
         }
+        Optional<User> found = users.findByName(nameKey);
+        Admission admission = accountThrottle.begin(found, nameKey, Source.of(client.sourceIp()));
+        if (admission instanceof Admission.Throttled throttled) {
+            return new Result.Throttled(throttled.retryAfter(), throttled.event());
+        }
+        Attempt atAccount = ((Admission.Admitted) admission).attempt();
+        try {
+            return logIn(new Try(found, nameKey, password, client, attempt, atAccount));
+        } catch (StoreUnavailableException | ContentionException e) {
+            atAccount.abandoned();
+            throw e;
+        }
+    }
+
+    /** An admitted attempt, with the user as first read. */
+    private record Try(
+            Optional<User> found,
+            String nameKey,
+            Password password,
+            Session.Client client,
+            Attempt attempt,
+            Attempt atAccount) {}
+
+    private Result logIn(Try admitted) {
+        Optional<User> found = admitted.found();
         for (int round = 0; round < ROUNDS; round++) {
-            Optional<User> found = users.findByName(nameKey);
-            if (!isRight(found, password)) {
+            if (!isRight(found, admitted.password())) {
                 return new Result.WrongCredentials(found.map(User::id).orElse(UserIds.NOBODY));
             }
             User user = found.orElseThrow();
-            NewSession session = issuer.issue(user, client, clock.get());
-            OpenResult opened = open(user, session, password, attempt);
+            NewSession session = issuer.issue(user, admitted.client(), clock.get());
+            OpenResult opened = open(user, session, admitted);
             if (opened == OpenResult.OPENED) {
                 return new Result.LoggedIn(user, session);
             }
             if (opened == OpenResult.LIMIT_REACHED) {
                 return new Result.TooManySessions();
             }
+            found = users.findByName(admitted.nameKey());
         }
         throw new ContentionException("login");
     }
 
     /** The password was right, whatever becomes of the session: the attempt has succeeded, which it can do once. */
-    @SuppressWarnings("try") // It is closed, and not used otherwise.
-    private OpenResult open(User user, NewSession session, Password password, Attempt attempt) {
-        try (Attempt.PendingForgiveness pending = attempt.succeeded()) {
-            return sessions.open(user, session.session(), rehashed(user, password), limit);
+    @SuppressWarnings("try") // They are closed, and not used otherwise.
+    private OpenResult open(User user, NewSession session, Try admitted) {
+        try (Attempt.PendingForgiveness ofSource = admitted.attempt().succeeded();
+                Attempt.PendingForgiveness ofAccount = admitted.atAccount().succeeded()) {
+            PasswordHash rehashed = rehashed(user, admitted.password());
+            return sessions.open(user, session.session(), rehashed, limit, known(user, rehashed, admitted.client()));
         }
+    }
+
+    /** Returns the places that the user logs in from after this login, or null where it has no place. */
+    private @Nullable KnownSources known(User user, @Nullable PasswordHash rehashed, Session.Client client) {
+        String source = Source.of(client.sourceIp());
+        PasswordHash hash = rehashed == null ? user.passwordHash() : rehashed;
+        return hash == null || !Source.isOnePlace(source)
+                ? null
+                : user.knownSources().with(user.id(), hash, source, clock.get());
     }
 
     private boolean isRight(Optional<User> found, Password password) {

@@ -115,7 +115,11 @@ public final class Register {
             return new Result.PasswordRejected(violations);
         }
         Optional<CreateUser.Created> created = createUser.create(
-                username, email, passwords.hash(password), user -> issuer.issue(user, client, user.created()));
+                username,
+                email,
+                passwords.hash(password),
+                client.sourceIp(),
+                user -> issuer.issue(user, client, user.created()));
         return created.<Result>map(done -> new Result.Registered(done.user(), Objects.requireNonNull(done.opened())))
                 .orElseGet(Result.NameTaken::new);
     }

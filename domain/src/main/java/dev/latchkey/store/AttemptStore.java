@@ -59,6 +59,9 @@ public interface AttemptStore {
     /** Takes back a counted attempt that succeeded, and forgets all other attempts from that source at that account. */
     void forgive(Counted attempt);
 
+    /** Forgets all attempts of the window that an attempt was counted in, from its source at whatever account. */
+    void clear(Counted attempt);
+
     /** Takes back a counted attempt that was not made after all. */
     void takeBack(Counted attempt);
 

@@ -4,6 +4,7 @@ import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.time.Instant;
@@ -64,8 +65,19 @@ public interface SessionStore {
      * @param session the session; its generation is set to the user's current one
      * @param rehashed the same password under current parameters, stored in the same write, or null
      * @param limit null for no limit; kept exactly, however many logins run at once
+     * @param known the places from which the user logs in, stored in the same write, or null to leave them as they are
      */
-    OpenResult open(User seen, Session session, @Nullable PasswordHash rehashed, @Nullable Limit limit);
+    OpenResult open(
+            User seen,
+            Session session,
+            @Nullable PasswordHash rehashed,
+            @Nullable Limit limit,
+            @Nullable KnownSources known);
+
+    /** Opens a session and leaves the places that the user logs in from as they are. */
+    default OpenResult open(User seen, Session session, @Nullable PasswordHash rehashed, @Nullable Limit limit) {
+        return open(seen, session, rehashed, limit, null);
+    }
 
     /**
      * Moves a session's expiry, unless the session has ended or was moved meanwhile.

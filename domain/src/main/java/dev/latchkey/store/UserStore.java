@@ -2,6 +2,7 @@ package dev.latchkey.store;
 
 import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.util.Optional;
@@ -47,9 +48,15 @@ public interface UserStore {
      * @param seen the user as read; nothing is changed if password, generation or active flag have moved since
      * @param hash the new password's hash
      * @param kept the session to keep, or null for none
+     * @param known the places from which the user logs in under the new password
      * @return whether it was changed
      */
-    boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept);
+    boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known);
+
+    /** Changes the password, after which no place is known that the user logs in from. */
+    default boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept) {
+        return changePassword(seen, hash, kept, KnownSources.NONE);
+    }
 
     /**
      * Activates or deactivates a user; either ends every session in the same write.

@@ -36,6 +36,11 @@ public final class Attempt {
         return new Attempt(() -> attempts.forgive(counted), () -> attempts.takeBack(counted));
     }
 
+    /** Returns an attempt whose success forgets all others that were counted with it. */
+    static Attempt inARow(AttemptStore attempts, Counted counted) {
+        return new Attempt(() -> attempts.clear(counted), () -> attempts.takeBack(counted));
+    }
+
     /**
      * Ends the attempt as a success, which also clears the failures from the same source at the same account.
      *

@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
  * Where requests come from, as far as limits tell one place from another: an IPv4 address, or the first half of an IPv6
  * address, since a single subscriber is handed all of a /64 (RFC 6177 section 2).
  */
-final class Source {
+public final class Source {
     private static final int LONGEST_IPV4 = 15;
     private static final int LONGEST_IPV6 = 45;
     private static final int NETWORK_BYTES = 8;
@@ -17,8 +17,13 @@ final class Source {
 
     private Source() {}
 
+    /** Tells whether a name stands for one place, and not for all requests that have no address. */
+    public static boolean isOnePlace(String source) {
+        return !source.equals(UNKNOWN);
+    }
+
     /** Returns the name that requests from an address are counted under; never fails. */
-    static String of(String address) {
+    public static String of(String address) {
         if (address.indexOf(':') >= 0) {
             return consistsOf("0123456789abcdefABCDEF:.", address, LONGEST_IPV6) ? ofIpv6(address) : UNKNOWN;
         }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionsOpened counts the sessions ever opened, so that two logins at once can notice each other
  * @param created when the user registered
  * @param lastLogin when the user last logged in, or null
+ * @param knownSources the places from which the user logged in lately
  */
 public record User(
         long id,
@@ -34,7 +35,8 @@ public record User(
         @Nullable KeptSession kept,
         long sessionsOpened,
         Instant created,
-        @Nullable Instant lastLogin) {
+        @Nullable Instant lastLogin,
+        KnownSources knownSources) {
 
     /** The generation of sessions that an import brings; no user that registers here begins with it. */
     public static final long IMPORTED_GENERATION = 1;
@@ -53,7 +55,7 @@ public record User(
      * <p>The first generation is the time, so that no session left over from an earlier user of the same id fits.
      */
     public static User registered(long id, String username, String email, @Nullable PasswordHash hash, Instant now) {
-        return new User(id, username, email, hash, true, now.toEpochMilli(), null, 1, now, null);
+        return new User(id, username, email, hash, true, now.toEpochMilli(), null, 1, now, null, KnownSources.NONE);
     }
 
     /**
@@ -71,6 +73,23 @@ public record User(
             Instant created,
             @Nullable Instant lastLogin) {
         long generation = active ? IMPORTED_GENERATION : IMPORTED_GENERATION + 1;
-        return new User(id, username, email, hash, active, generation, null, 0, created, lastLogin);
+        return new User(id, username, email, hash, active, generation, null, 0, created, lastLogin, KnownSources.NONE);
+    }
+
+    /** Returns the same user after a session was opened from a place, or as it is where no password can be right. */
+    public User knowing(String source, Instant now) {
+        KnownSources sources = passwordHash == null ? knownSources : knownSources.with(id, passwordHash, source, now);
+        return new User(
+                id,
+                username,
+                email,
+                passwordHash,
+                active,
+                generation,
+                kept,
+                sessionsOpened,
+                created,
+                lastLogin,
+                sources);
     }
 }

@@ -62,20 +62,20 @@ class RegisterTest {
     @Test
     void anIdThatIsTakenIsNotUsedTwice() {
         CreateUser create = new CreateUser(stage.stores.users(), Randomness.NONE, stage.environment::now);
-        assertThat(create.create("ada", "", null, null)).isPresent();
-        assertThatThrownBy(() -> create.create("grace", "", null, null)).isInstanceOf(ContentionException.class);
+        assertThat(create.create("ada", "", null, "", null)).isPresent();
+        assertThatThrownBy(() -> create.create("grace", "", null, "", null)).isInstanceOf(ContentionException.class);
         assertThat(stage.stores.users().isNameTaken("grace")).isFalse();
     }
 
     @Test
     void anOperatorsUserHasNoSession() {
         CreateUser.Created created =
-                stage.createUser().create("ada", "", null, null).orElseThrow();
+                stage.createUser().create("ada", "", null, "", null).orElseThrow();
         User ada = created.user();
         assertThat(created.opened()).isNull();
         assertThat(ada.id()).isGreaterThan(UserIds.NOBODY);
         assertThat(stage.stores.sessions().list(ada.id())).isEmpty();
-        assertThat(stage.createUser().create("ADA", "", null, null)).isEmpty();
+        assertThat(stage.createUser().create("ADA", "", null, "", null)).isEmpty();
     }
 
     private Result register(String name, String password) {

@@ -7,6 +7,7 @@ import dev.latchkey.session.TokenIssuer;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.InMemoryStores;
 import dev.latchkey.store.SessionStore.Limit;
+import dev.latchkey.throttle.AccountThrottle;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
@@ -53,6 +54,7 @@ final class Stage {
                 stores.sessions(),
                 passwords,
                 Throttle.ofLogins(environment, stores.attempts()),
+                new AccountThrottle(environment, stores.attempts()),
                 new TokenIssuer(environment),
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
@@ -80,6 +82,7 @@ final class Stage {
                 new SessionPolicy(settings),
                 passwords,
                 Throttle.ofLogins(environment, stores.attempts()),
+                new AccountThrottle(environment, stores.attempts()),
                 environment::now);
     }
 
@@ -89,7 +92,7 @@ final class Stage {
 
     User user(String name) {
         return createUser()
-                .create(name, "", passwords.hash(Password.of(RIGHT)), null)
+                .create(name, "", passwords.hash(Password.of(RIGHT)), "", null)
                 .orElseThrow()
                 .user();
     }

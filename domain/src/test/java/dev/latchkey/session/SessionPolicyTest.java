@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.config.Variables;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -91,7 +92,17 @@ class SessionPolicyTest {
     @CsvSource({"true, ENDED", "false, ENDED"})
     void onlyTheKeptSessionIsKept(boolean active, SessionPolicy.State expected) {
         User user = new User(
-                1, "ada", "", null, active, 7, new User.KeptSession(new TokenKey("0000000000000000"), 7), 1, NOW, null);
+                1,
+                "ada",
+                "",
+                null,
+                active,
+                7,
+                new User.KeptSession(new TokenKey("0000000000000000"), 7),
+                1,
+                NOW,
+                null,
+                KnownSources.NONE);
         SessionPolicy policy = new SessionPolicy(TokenSettings.from(new Variables(Map.of())));
         assertThat(policy.stateOf(user, session(5, 5, Duration.ofMinutes(10)), NOW))
                 .isEqualTo(expected);
@@ -100,7 +111,7 @@ class SessionPolicyTest {
     private static User user(boolean active, String keptUnder) {
         User.KeptSession kept =
                 keptUnder.equals("none") ? null : new User.KeptSession(DIGEST.key(), Long.parseLong(keptUnder));
-        return new User(1, "ada", "", null, active, 7, kept, 1, NOW, null);
+        return new User(1, "ada", "", null, active, 7, kept, 1, NOW, null, KnownSources.NONE);
     }
 
     private static Session session(long generation, long ageMinutes, @Nullable Duration expiresIn) {

@@ -6,6 +6,7 @@ import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.time.Instant;
@@ -88,7 +89,23 @@ public final class InMemoryStores {
                 kept,
                 user.sessionsOpened(),
                 user.created(),
-                user.lastLogin());
+                user.lastLogin(),
+                user.knownSources());
+    }
+
+    private static User knowing(User user, KnownSources sources) {
+        return new User(
+                user.id(),
+                user.username(),
+                user.email(),
+                user.passwordHash(),
+                user.active(),
+                user.generation(),
+                user.kept(),
+                user.sessionsOpened(),
+                user.created(),
+                user.lastLogin(),
+                sources);
     }
 
     private final class Users implements UserStore {
@@ -144,7 +161,7 @@ public final class InMemoryStores {
         }
 
         @Override
-        public boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept) {
+        public boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known) {
             interfere();
             synchronized (lock) {
                 User now = users.get(seen.id());
@@ -153,7 +170,7 @@ public final class InMemoryStores {
                 }
                 long next = seen.generation() + 1;
                 User.KeptSession keptSession = kept == null ? now.kept() : new User.KeptSession(kept, next);
-                users.put(seen.id(), with(now, hash, true, next, keptSession));
+                users.put(seen.id(), knowing(with(now, hash, true, next, keptSession), known));
                 return true;
             }
         }
@@ -184,7 +201,12 @@ public final class InMemoryStores {
         }
 
         @Override
-        public OpenResult open(User seen, Session session, @Nullable PasswordHash rehashed, @Nullable Limit limit) {
+        public OpenResult open(
+                User seen,
+                Session session,
+                @Nullable PasswordHash rehashed,
+                @Nullable Limit limit,
+                @Nullable KnownSources known) {
             interfere();
             synchronized (lock) {
                 User now = users.get(seen.id());
@@ -200,7 +222,8 @@ public final class InMemoryStores {
                 }
                 live.subList(0, Math.max(0, excess)).forEach(ended -> end(ended.userId(), ended.key()));
                 sessions.put(new SessionId(now.id(), session.key()), session.withGeneration(now.generation()));
-                users.put(now.id(), opened(now, session.created(), rehashed));
+                User opened = opened(now, session.created(), rehashed);
+                users.put(now.id(), known == null ? opened : knowing(opened, known));
                 return OpenResult.OPENED;
             }
         }
@@ -216,7 +239,8 @@ public final class InMemoryStores {
                     user.kept(),
                     user.sessionsOpened() + 1,
                     user.created(),
-                    when);
+                    when,
+                    user.knownSources());
         }
 
         @Override
@@ -288,6 +312,16 @@ public final class InMemoryStores {
         @Override
         public void forgive(Counted attempt) {
             change(attempt, 0);
+        }
+
+        @Override
+        public void clear(Counted attempt) {
+            synchronized (lock) {
+                windows.keySet()
+                        .removeIf(subject -> subject.kind()
+                                        .equals(attempt.subject().kind())
+                                && subject.source().equals(attempt.subject().source()));
+            }
         }
 
         @Override

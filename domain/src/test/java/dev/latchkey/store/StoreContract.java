@@ -14,6 +14,7 @@ import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.store.UserStore.CreateResult;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.time.Duration;
@@ -200,6 +201,36 @@ public abstract class StoreContract {
         assertThat(count("192.0.2.1", "ada", NOW)).isInstanceOf(Counted.class);
         assertThat(count("192.0.2.1", "ada", NOW)).isInstanceOf(Counted.class);
         assertThat(count("192.0.2.1", "ada", NOW)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aSuccessClearsAWholeWindow() {
+        count("192.0.2.1", "ada", NOW);
+        count("192.0.2.1", "grace", NOW);
+        Counted third = (Counted) count("192.0.2.1", "edsger", NOW);
+        assertThat(count("192.0.2.1", "barbara", NOW)).isInstanceOf(Refused.class);
+        attempts().clear(third);
+        assertThat(((Counted) count("192.0.2.1", "ada", NOW)).ofSource()).isEqualTo(1);
+        attempts().clear(third);
+    }
+
+    @Test
+    void placesAreStoredWithWhatMakesThemKnown() {
+        User seen = create("ada");
+        assertThat(seen.knownSources()).isEqualTo(KnownSources.NONE);
+        KnownSources places = KnownSources.NONE.with(seen.id(), HASH, "192.0.2.1", NOW);
+        sessions().open(seen, session(seen, NOW), null, null, places);
+        assertThat(reload(seen).knownSources()).isEqualTo(places);
+        sessions().open(reload(seen), session(seen, NOW), null, null);
+        assertThat(reload(seen).knownSources()).as("left as they are").isEqualTo(places);
+        KnownSources others = KnownSources.NONE.with(seen.id(), OTHER, "192.0.2.2", NOW);
+        assertThat(users().changePassword(reload(seen), OTHER, null, others)).isTrue();
+        assertThat(reload(seen).knownSources()).isEqualTo(others);
+        assertThat(users().changePassword(reload(seen), HASH, null)).isTrue();
+        assertThat(reload(seen).knownSources()).isEqualTo(KnownSources.NONE);
+        User grace = user("grace").knowing("192.0.2.3", NOW);
+        users().create(grace, "grace", null);
+        assertThat(users().find(grace.id())).contains(grace);
     }
 
     @Test

@@ -99,6 +99,12 @@ class AttemptTest {
         }
 
         @Override
+        public void clear(Counted attempt) {
+            before.run();
+            calls.add("clear");
+        }
+
+        @Override
         public int forget(String kind, String account) {
             throw new AssertionError("nobody unlocks");
         }

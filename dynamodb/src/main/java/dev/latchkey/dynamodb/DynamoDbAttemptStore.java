@@ -76,6 +76,22 @@ public final class DynamoDbAttemptStore implements AttemptStore {
     }
 
     @Override
+    public void clear(Counted attempt) {
+        try {
+            Calls.callAgainOnConflict(
+                    "DeleteItem",
+                    () -> client.deleteItem(request -> request.tableName(table)
+                            .key(AttemptItems.key(attempt.subject(), attempt.limits()))
+                            .conditionExpression("#ends = :ends")
+                            .expressionAttributeNames(Map.of("#ends", AttemptItems.ENDS))
+                            .expressionAttributeValues(
+                                    Map.of(":ends", Item.numeric(Item.micros(attempt.windowEnd()))))));
+        } catch (ConditionalCheckFailedException e) {
+            // The window is over, or was forgotten.
+        }
+    }
+
+    @Override
     public void takeBack(Counted attempt) {
         change(
                 attempt,

@@ -7,6 +7,7 @@ import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.time.Instant;
@@ -67,8 +68,13 @@ public final class DynamoDbSessionStore implements SessionStore {
     }
 
     @Override
-    public OpenResult open(User seen, Session session, @Nullable PasswordHash rehashed, @Nullable Limit limit) {
-        return new SessionOpening(client, tables, this, policy, session, rehashed, limit).run(seen);
+    public OpenResult open(
+            User seen,
+            Session session,
+            @Nullable PasswordHash rehashed,
+            @Nullable Limit limit,
+            @Nullable KnownSources known) {
+        return new SessionOpening(client, tables, this, policy, session, rehashed, limit, known).run(seen);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.session.Session;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
@@ -93,7 +94,7 @@ public final class DynamoDbUserStore implements UserStore {
     }
 
     @Override
-    public boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept) {
+    public boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known) {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":hash", Item.string(hash.encoded()));
         values.put(":next", Item.numeric(seen.generation() + 1));
@@ -101,6 +102,12 @@ public final class DynamoDbUserStore implements UserStore {
         if (kept != null) {
             values.put(":kept", Item.string(kept.value()));
             update += ", " + UserItems.KEPT_KEY + " = :kept, " + UserItems.KEPT_GENERATION + " = :next";
+        }
+        if (known.lastSeen().isEmpty()) {
+            update += " REMOVE " + UserItems.KNOWN_SOURCES;
+        } else {
+            values.put(":known", UserItems.knownSources(known));
+            update += ", " + UserItems.KNOWN_SOURCES + " = :known";
         }
         try {
             update(seen.id(), update, UserConditions.unchanged(seen, values), values);

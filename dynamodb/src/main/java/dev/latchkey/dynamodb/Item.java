@@ -61,6 +61,15 @@ public final class Item {
         return has(name) ? time(name) : null;
     }
 
+    /** Returns times by name; none where the attribute is missing. */
+    Map<String, Instant> times(String name) {
+        Map<String, Instant> times = new HashMap<>();
+        if (has(name)) {
+            get(name).m().forEach((key, value) -> times.put(key, instant(Long.parseLong(value.n()))));
+        }
+        return times;
+    }
+
     public Item put(String name, AttributeValue value) {
         attributes.put(name, value);
         return this;
@@ -96,6 +105,12 @@ public final class Item {
 
     public static AttributeValue numeric(long value) {
         return AttributeValue.fromN(Long.toString(value));
+    }
+
+    static AttributeValue times(Map<String, Instant> times) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        times.forEach((key, time) -> values.put(key, numeric(micros(time))));
+        return AttributeValue.fromM(values);
     }
 
     /** Times are whole microseconds since the epoch. */

@@ -6,6 +6,7 @@ import dev.latchkey.session.TokenSettings.LimitPolicy;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.store.SessionStore.OpenResult;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class SessionOpening {
     private final Session session;
     private final @Nullable PasswordHash rehashed;
     private final @Nullable Limit limit;
+    private final @Nullable KnownSources known;
 
     SessionOpening(
             DynamoDbClient client,
@@ -55,7 +57,8 @@ final class SessionOpening {
             SessionPolicy policy,
             Session session,
             @Nullable PasswordHash rehashed,
-            @Nullable Limit limit) {
+            @Nullable Limit limit,
+            @Nullable KnownSources known) {
         this.client = client;
         this.tables = tables;
         this.sessions = sessions;
@@ -63,6 +66,7 @@ final class SessionOpening {
         this.session = session;
         this.rehashed = rehashed;
         this.limit = limit;
+        this.known = known;
     }
 
     OpenResult run(User seen) {
@@ -139,6 +143,10 @@ final class SessionOpening {
         if (rehashed != null) {
             values.put(":rehashed", Item.string(rehashed.encoded()));
             update += ", " + UserItems.PASSWORD + " = :rehashed";
+        }
+        if (known != null) {
+            values.put(":known", UserItems.knownSources(known));
+            update += ", " + UserItems.KNOWN_SOURCES + " = :known";
         }
         String condition = UserConditions.unchanged(user, values);
         if (limit != null) {

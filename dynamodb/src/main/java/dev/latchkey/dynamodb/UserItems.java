@@ -1,6 +1,7 @@
 package dev.latchkey.dynamodb;
 
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class UserItems {
     public static final String KEPT_GENERATION = "kept_generation";
     public static final String SESSIONS_OPENED = "sessions";
     public static final String CREATED = "created";
+    public static final String KNOWN_SOURCES = "known_sources";
     public static final String LAST_LOGIN = "last_login";
 
     /** Ends every session of a user, as the first part of an update; {@code :one} is 1. */
@@ -66,6 +68,9 @@ public final class UserItems {
         if (user.passwordHash() != null) {
             item.put(PASSWORD, user.passwordHash().encoded());
         }
+        if (!user.knownSources().lastSeen().isEmpty()) {
+            item.put(KNOWN_SOURCES, knownSources(user.knownSources()));
+        }
         if (user.kept() != null) {
             item.put(KEPT_KEY, user.kept().key().value());
             item.put(KEPT_GENERATION, user.kept().generation());
@@ -85,7 +90,12 @@ public final class UserItems {
                 readKept(item),
                 item.number(SESSIONS_OPENED, 0),
                 item.time(CREATED),
-                item.timeOrNull(LAST_LOGIN));
+                item.timeOrNull(LAST_LOGIN),
+                new KnownSources(item.times(KNOWN_SOURCES)));
+    }
+
+    static AttributeValue knownSources(KnownSources sources) {
+        return Item.times(sources.lastSeen());
     }
 
     private static User.@Nullable KeptSession readKept(Item item) {

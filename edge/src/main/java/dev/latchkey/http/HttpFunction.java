@@ -36,6 +36,7 @@ public final class HttpFunction {
     private final RequestTime time = new RequestTime(RequestTime.REQUEST_BUDGET);
     private final Supplier<Instant> clock;
     private final Telemetry telemetry;
+    private final ClientAddress clientAddress;
 
     private HttpFunction(Environment environment, Function<Call, Response> service) {
         this.service = service;
@@ -44,6 +45,7 @@ public final class HttpFunction {
                 .text("CORS_ALLOWED_ORIGIN", "*", ORIGIN, "* or one origin such as https://app.example.com");
         this.clock = environment::now;
         this.telemetry = new Telemetry(environment);
+        this.clientAddress = ClientAddress.from(environment.variables());
     }
 
     /** What one invocation works on: the request, and the line that is logged for it. */
@@ -92,7 +94,7 @@ public final class HttpFunction {
 
     private Response answer(InputStream input, Invocation invocation) throws IOException {
         try {
-            Request request = Request.of(Json.object(Json.read(input)));
+            Request request = Request.of(Json.object(Json.read(input)), clientAddress);
             invocation.request(request.requestId(), request.sourceIp(), request.method(), request.route());
             return time.limit(request.age(clock.get()), () -> service.apply(new Call(request, invocation)));
         } catch (ApiException e) {

@@ -26,8 +26,9 @@ public final class Request {
     private final Map<String, @Nullable Object> pathParameters;
     private final Map<String, @Nullable Object> context;
     private final byte[] body;
+    private final String sourceIp;
 
-    private Request(Map<String, @Nullable Object> event) {
+    private Request(Map<String, @Nullable Object> event, @Nullable ClientAddress clientAddress) {
         this.context = Json.object(event.get("requestContext"));
         this.method = text(event.get("httpMethod"));
         this.path = text(event.get("path"));
@@ -35,11 +36,17 @@ public final class Request {
         this.headers = headers(event);
         this.pathParameters = Json.object(event.get("pathParameters"));
         this.body = body(event);
+        this.sourceIp = clientAddress == null ? peerAddress() : clientAddress.of(this);
     }
 
     /** Reads an event; members that are missing read as empty. */
     public static Request of(Map<String, @Nullable Object> event) {
-        return new Request(event);
+        return new Request(event, null);
+    }
+
+    /** Reads an event that may have come by way of a proxy. */
+    static Request of(Map<String, @Nullable Object> event, ClientAddress clientAddress) {
+        return new Request(event, clientAddress);
     }
 
     /** Returns the method, in capital letters as sent. */
@@ -78,8 +85,13 @@ public final class Request {
     }
 
     /** Returns the address that API Gateway saw, empty if the event does not tell; no header has a say in it. */
-    public String sourceIp() {
+    String peerAddress() {
         return text(Json.object(context.get("identity")).get("sourceIp"));
+    }
+
+    /** Returns the address that the client has, empty if it is unknown; see {@link ClientAddress}. */
+    public String sourceIp() {
+        return sourceIp;
     }
 
     /** Returns the User-Agent header, or the empty text. */

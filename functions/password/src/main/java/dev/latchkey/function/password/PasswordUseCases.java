@@ -17,6 +17,7 @@ import dev.latchkey.session.TokenSettings;
 import dev.latchkey.snapstart.SampleEvents;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.throttle.AccountThrottle;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.Passwords;
@@ -40,6 +41,7 @@ final class PasswordUseCases {
                 new DynamoDbSessionStore(environment),
                 passwords,
                 Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
+                new AccountThrottle(environment, new DynamoDbAttemptStore(environment)),
                 new TokenIssuer(environment),
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
@@ -68,6 +70,7 @@ final class PasswordUseCases {
                 new SessionPolicy(TokenSettings.from(environment.variables())),
                 HashedPasswords.from(environment),
                 Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
+                new AccountThrottle(environment, new DynamoDbAttemptStore(environment)),
                 environment::now);
     }
 

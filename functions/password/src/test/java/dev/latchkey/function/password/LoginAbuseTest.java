@@ -71,7 +71,7 @@ class LoginAbuseTest {
         }) {
             assertThat(answer(login, tried[0], tried[1])).isEqualTo(INCORRECT);
             assertThat(hashes.take()).as(tried[0]).isEqualTo(1);
-            assertThat(calls.take()).as(tried[0]).containsExactly("UpdateItem", "GetItem", "GetItem");
+            assertThat(calls.take()).as(tried[0]).containsExactly("UpdateItem", "GetItem", "GetItem", "UpdateItem");
         }
     }
 
@@ -147,15 +147,50 @@ class LoginAbuseTest {
     }
 
     @Test
-    void aSuccessAddsOneRoundTripAndOneCallBesideTheLast() {
+    void aSuccessFromAKnownPlaceAddsOneRoundTripAndOneCallBesideTheLast() {
+        Site site = site(Map.of());
+        LoginEndpoint login = login(site);
+        create(site, "alice", RIGHT);
+        answer(login, "alice", RIGHT);
+        calls.take();
+        assertThat(answer(login, "alice", RIGHT).status()).isEqualTo(200);
+        List<String> made = calls.take();
+        assertThat(made.subList(0, 3)).containsExactly("UpdateItem", "GetItem", "GetItem");
+        assertThat(made.subList(3, made.size())).containsExactlyInAnyOrder("DeleteItem", "TransactWriteItems");
+    }
+
+    @Test
+    void aSuccessFromANewPlaceIsCountedAndCleared() {
         Site site = site(Map.of());
         LoginEndpoint login = login(site);
         create(site, "alice", RIGHT);
         calls.take();
         assertThat(answer(login, "alice", RIGHT).status()).isEqualTo(200);
         List<String> made = calls.take();
-        assertThat(made.subList(0, 3)).containsExactly("UpdateItem", "GetItem", "GetItem");
-        assertThat(made.subList(3, made.size())).containsExactlyInAnyOrder("DeleteItem", "TransactWriteItems");
+        assertThat(made.subList(0, 4)).containsExactly("UpdateItem", "GetItem", "GetItem", "UpdateItem");
+        assertThat(made.subList(4, made.size()))
+                .containsExactlyInAnyOrder("DeleteItem", "DeleteItem", "TransactWriteItems");
+    }
+
+    /** Fifty at once, each from a place of its own: the limit holds exactly, and no more are hashed. */
+    @Test
+    void ofFiftyGuessesAtOnceFromFiftyPlacesTheLimitIsHashed() throws Exception {
+        Site site = site(Map.of("LOGIN_FAILURES_PER_USER", "20"));
+        LoginEndpoint login = login(site);
+        create(site, "alice", RIGHT);
+        hashes.take();
+        List<Callable<Integer>> guesses = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            String address = "198.51.100." + i;
+            guesses.add(() -> attempt(login, address, "alice", "wrong").status());
+        }
+        List<Integer> statuses;
+        try (Race race = new Race()) {
+            statuses = race.run(guesses);
+        }
+        assertThat(hashes.take()).isEqualTo(20);
+        assertThat(Collections.frequency(statuses, 400)).isEqualTo(20);
+        assertThat(Collections.frequency(statuses, 429)).isEqualTo(30);
     }
 
     @Test
