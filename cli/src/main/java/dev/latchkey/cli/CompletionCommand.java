@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +26,17 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class CompletionCommand implements Callable<Integer> {
+    private final Supplier<CommandLine> all;
+
+    /**
+     * Builds the command.
+     *
+     * @param all makes the whole command line
+     */
+    CompletionCommand(Supplier<CommandLine> all) {
+        this.all = all;
+    }
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -50,7 +63,7 @@ final class CompletionCommand implements Callable<Integer> {
         if (context.equals("zsh")) {
             out.print("compopt() { :; }\n"); // A builtin of bash, which the script calls in zsh too.
         }
-        out.print(AutoComplete.bash("latchkey", spec.root().commandLine()));
+        out.print(AutoComplete.bash("latchkey", all.get()));
         out.flush();
         return 0;
     }

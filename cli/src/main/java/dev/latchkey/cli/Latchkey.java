@@ -10,6 +10,7 @@ import dev.latchkey.cli.transfer.ImportCommand;
 import dev.latchkey.cli.users.UsersCommand;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,13 +29,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "\"latchkey COMMAND --help\" tells more about a command."})
 public final class Latchkey implements Callable<Integer> {
-    private static final List<CommandModule> MODULES = List.of(
-            UsersCommand::line,
-            TokensCommand::line,
-            ImportCommand::line,
-            context -> new CommandLine(new ExportCommand(context)),
-            context -> new CommandLine(new SmokeTestCommand(context)),
-            context -> new CommandLine(new CompletionCommand()));
+    private static final Set<String> VERSION = Set.of("-V", "--version");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -56,24 +51,48 @@ public final class Latchkey implements Callable<Integer> {
 
     /** Runs a command, and ends the process with 0 when it went well and 2 when the user has to do something about it. */
     public static void main(String[] arguments) {
-        System.exit(
-                commandLine(CommandContext.ofProcess(), ServeFromClone::line).execute(arguments));
+        System.exit(run(ServeFromClone.MODULE, arguments));
+    }
+
+    /**
+     * Runs a command of this process.
+     *
+     * @param server the command that has the server, or says where it is
+     * @param arguments what was typed after {@code latchkey}
+     * @return the exit code
+     */
+    public static int run(CommandModule server, String... arguments) {
+        return commandLine(CommandContext.ofProcess(), server, arguments).execute(arguments);
     }
 
     /**
      * Returns the command line, ready to execute.
      *
      * @param context what commands are run from
-     * @param server the module that has the server, or says where it is
+     * @param server the command that has the server, or says where it is
+     * @param arguments what will be executed, if that is known: what it cannot mean is left out
      */
-    public static CommandLine commandLine(CommandContext context, CommandModule server) {
+    public static CommandLine commandLine(CommandContext context, CommandModule server, String... arguments) {
         CommandLine root = new CommandLine(new Latchkey());
-        root.addSubcommand(server.line(context));
-        MODULES.forEach(module -> root.addSubcommand(module.line(context)));
+        if (arguments.length == 0 || !VERSION.contains(arguments[0])) {
+            CommandModule.add(root, modules(context, server), context, List.of(arguments));
+        }
         Failures failures = new Failures();
         return root.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setColorScheme(Help.defaultColorScheme(colour(System.getenv())));
+    }
+
+    private static List<CommandModule> modules(CommandContext context, CommandModule server) {
+        return List.of(
+                server,
+                UsersCommand.MODULE,
+                TokensCommand.MODULE,
+                ImportCommand.MODULE,
+                ExportCommand.MODULE,
+                SmokeTestCommand.MODULE,
+                CommandModule.command(
+                        "completion", any -> new CompletionCommand(() -> commandLine(context, server))));
     }
 
     /** Colour is for terminals that know it, and for people who did not decline it by {@code NO_COLOR}. */

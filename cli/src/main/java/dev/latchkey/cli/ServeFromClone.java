@@ -1,10 +1,9 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.CommandModule;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
@@ -15,15 +14,13 @@ import picocli.CommandLine.Unmatched;
             "Runs Latchkey on this machine. Only in a clone of Latchkey's repository: the server is not in this archive.",
         })
 final class ServeFromClone implements Callable<Integer> {
+    static final CommandModule MODULE = CommandModule.command("serve", context -> new ServeFromClone());
+
     /** Whatever the real command would take. */
     @Unmatched
     List<String> options = List.of();
 
     private ServeFromClone() {}
-
-    static CommandLine line(CommandContext context) {
-        return new CommandLine(new ServeFromClone());
-    }
 
     @Override
     public Integer call() {

@@ -10,11 +10,11 @@ public final class Main {
 
     /** Runs a command, and ends the process with 0 when it went well and 2 when the user has to do something about it. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(Latchkey.run(ServeCommand.MODULE, arguments));
     }
 
     /** Returns the command line, ready to execute. */
-    static CommandLine commandLine() {
-        return Latchkey.commandLine(CommandContext.ofProcess(), ServeCommand::line);
+    static CommandLine commandLine(String... arguments) {
+        return Latchkey.commandLine(CommandContext.ofProcess(), ServeCommand.MODULE, arguments);
     }
 }

@@ -1,7 +1,7 @@
 package dev.latchkey.local;
 
-import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.CommandModule;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +39,8 @@ import picocli.CommandLine.TypeConversionException;
             "Exit code: 2 when it cannot start; 130 after Ctrl-C and 143 after SIGTERM, as usual."
         })
 final class ServeCommand implements Callable<Integer> {
+    static final CommandModule MODULE = CommandModule.command("serve", context -> new ServeCommand());
+
     private static final int MAX_PORT = 65_535;
 
     @Spec
@@ -94,10 +95,6 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "NAME=VALUE",
             description = "Value of a parameter of the template; may be given several times.")
     private Map<String, String> parameters = new LinkedHashMap<>();
-
-    static CommandLine line(CommandContext context) {
-        return new CommandLine(new ServeCommand());
-    }
 
     @Override
     public Integer call() throws InterruptedException {

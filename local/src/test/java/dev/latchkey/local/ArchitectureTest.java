@@ -1,18 +1,20 @@
 package dev.latchkey.local;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -23,103 +25,91 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 
-/** Who may know whom: everything that runs under the local server is on this module's class path. */
+/**
+ * Which module may know which: everything that runs under the local server is on this module's class path.
+ *
+ * <p>A class belongs to the module that it was compiled in, so that a new package needs no entry here.
+ */
 @AnalyzeClasses(packages = "dev.latchkey", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String CORE =
-            "dev.latchkey.(config|http|json|session|snapstart|store|telemetry|text|throttle|token|user)..";
-    private static final String PASSWORDS = "dev.latchkey.passwords..";
-    private static final String NEVER_SHIPS = "dev.latchkey.(cli|emulator|local|template)..";
-    private static final String AWS_SDK = "software.amazon.awssdk..";
+    private static final Pattern FOLDER = Pattern.compile("/([^/]+)/target/classes/");
+    private static final Pattern JAR = Pattern.compile("/(?:latchkey-)?([a-z-]+)-[0-9][^/]*\\.jar!");
 
-    /** The package {@code user} is core's, and the function of that name lives in it. */
-    private static final DescribedPredicate<JavaClass> FUNCTION = resideInAnyPackage(
-                    "dev.latchkey.(authorizer|login|logout|logoutall|password|register|tokens)..")
-            .or(resideInAnyPackage("dev.latchkey.user").and(simpleNameEndingWith("Handler")))
-            .as("a function");
+    private static final DescribedPredicate<JavaClass> FUNCTION =
+            resideInAPackage("dev.latchkey.function..").as("a function");
 
+    /** What a function's jar may hold. */
     private static final DescribedPredicate<JavaClass> SHIPS =
-            not(resideInAnyPackage(NEVER_SHIPS)).as("what ships");
+            in("domain", "json", "edge", "dynamodb", "passwords").or(FUNCTION).as("what ships");
 
     @ArchTest
-    static final ArchRule CORE_KNOWS_NEITHER_PASSWORDS_NOR_FUNCTIONS = noClasses()
-            .that(resideInAnyPackage(CORE).and(not(FUNCTION)))
+    static final ArchRule THE_DOMAIN_IS_PLAIN_JAVA = classes()
+            .that(in("domain"))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(PASSWORDS).or(FUNCTION))
-            .because("only the functions that hash carry Bouncy Castle, and what is shared serves no one function");
+            .onlyDependOnClassesThat(
+                    in("domain").or(resideInAnyPackage("java..", "org.jspecify..")).as("the domain and plain Java"))
+            .because("use cases know no HTTP, no JSON, no Lambda and no AWS SDK");
 
     @ArchTest
-    static final ArchRule PASSWORDS_KNOW_NO_FUNCTION =
-            noClasses().that().resideInAPackage(PASSWORDS).should().dependOnClassesThat(FUNCTION);
-
-    @ArchTest
-    static final ArchRule WHAT_SHIPS_KNOWS_NEITHER_EMULATOR_NOR_COMMAND_LINE =
-            noClasses().that(SHIPS).should().dependOnClassesThat().resideInAnyPackage(NEVER_SHIPS);
-
-    @ArchTest
-    static final ArchRule THE_COMMAND_LINE_NEEDS_NO_SERVER = noClasses()
-            .that()
-            .resideInAPackage("dev.latchkey.cli..")
+    static final ArchRule PASSWORDS_KNOW_THE_DOMAIN_ALONE = classes()
+            .that(in("passwords"))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                            "dev.latchkey.(emulator|local|template)..",
-                            "org.eclipse.jetty..",
-                            "com.amazonaws..",
-                            "software.amazon.dynamodb..")
+            .onlyDependOnClassesThat(in("passwords", "domain")
+                    .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "org.bouncycastle..")));
+
+    @ArchTest
+    static final ArchRule STORES_KNOW_NO_EDGE = noClasses()
+            .that(in("dynamodb"))
+            .should()
+            .dependOnClassesThat(in("edge", "passwords").or(FUNCTION));
+
+    @ArchTest
+    static final ArchRule THE_EDGE_KNOWS_NO_STORE_AND_NO_SDK = noClasses()
+            .that(in("edge", "json"))
+            .should()
+            .dependOnClassesThat(in("dynamodb", "passwords")
+                    .or(resideInAPackage("software.amazon.awssdk.."))
                     .or(FUNCTION))
-            .because("it is built as an archive of its own, for machines where nothing of ours runs");
+            .because("a function that reads no table carries no SDK");
 
     @ArchTest
-    static final ArchRule THE_MODEL_OF_THE_TEMPLATE_STANDS_ALONE = noClasses()
-            .that()
-            .resideInAPackage("dev.latchkey.template..")
-            .should()
-            .dependOnClassesThat(resideInAnyPackage("dev.latchkey..", AWS_SDK)
-                    .and(not(resideInAnyPackage("dev.latchkey.template.."))));
-
-    @ArchTest
-    static final ArchRule FUNCTIONS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "dev.latchkey.(authorizer|login|logout|logoutall|password|register|tokens)..")
-            .should()
-            .notDependOnEachOther();
-
-    @ArchTest
-    static final ArchRule ONLY_STORE_AND_CONFIG_TOUCH_THE_SDK = noClasses()
+    static final ArchRule ONLY_STORES_AND_OPERATORS_TOUCH_THE_SDK = noClasses()
             .that(SHIPS)
-            .and()
-            .resideOutsideOfPackages("dev.latchkey.store..", "dev.latchkey.config..", "dev.latchkey.telemetry..")
+            .and(not(in("dynamodb")))
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(AWS_SDK);
+            .resideInAPackage("software.amazon.awssdk..");
 
     @ArchTest
-    static final ArchRule TELEMETRY_ONLY_LISTENS_TO_THE_SDK = noClasses()
-            .that()
-            .resideInAPackage("dev.latchkey.telemetry..")
+    static final ArchRule WHAT_SHIPS_KNOWS_NOTHING_ELSE = noClasses()
+            .that(SHIPS)
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage("software.amazon.awssdk.services..");
+            .dependOnClassesThat(resideInAPackage("dev.latchkey..").and(not(SHIPS)))
+            .because("operators' code, the command line and the local server are in no function's jar");
 
     @ArchTest
-    static final ArchRule TOKENS_AND_USERS_ARE_PLAIN_JAVA = noClasses()
-            .that(resideInAnyPackage("dev.latchkey.token..", "dev.latchkey.user..", "dev.latchkey.text..")
-                    .and(not(FUNCTION)))
+    static final ArchRule OPERATORS_KNOW_NO_EDGE = noClasses()
+            .that(in("operator", "cli"))
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    AWS_SDK, "com.amazonaws..", "com.fasterxml..", "dev.latchkey.http..", "dev.latchkey.store..");
+            .dependOnClassesThat(in("edge", "local", "emulator").or(FUNCTION));
 
     @ArchTest
-    static final ArchRule PARSING_DOES_NOT_KNOW_THE_STORE = noClasses()
-            .that()
-            .resideInAnyPackage("dev.latchkey.http..", "dev.latchkey.json..")
-            .and()
-            .doNotHaveSimpleName("HttpFunction") // It answers 503 when the store is unavailable.
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.latchkey.store..");
+    static final ArchRule FUNCTIONS_DO_NOT_KNOW_EACH_OTHER =
+            slices().matching("dev.latchkey.function.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_IN_THE_DOMAIN =
+            slices().matching("dev.latchkey.(account|config|event|session|store|text|throttle|time|token|user)..")
+                    .should()
+                    .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule HANDLERS_ARE_FINAL = classes()
@@ -152,6 +142,31 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED = classes().should(beInANullMarkedPackage());
+
+    @ArchTest
+    static void everyPackageIsInOneModule(JavaClasses all) {
+        Map<String, Set<String>> modules = new HashMap<>();
+        all.forEach(type -> modules.computeIfAbsent(type.getPackageName(), name -> new HashSet<>())
+                .add(module(type)));
+        assertThat(modules).allSatisfy((name, in) -> assertThat(in).as(name).hasSize(1));
+        assertThat(modules).containsEntry("dev.latchkey.account", Set.of("domain"));
+    }
+
+    private static DescribedPredicate<JavaClass> in(String... modules) {
+        Set<String> wanted = Set.of(modules);
+        return DescribedPredicate.describe("in " + wanted, type -> wanted.contains(module(type)));
+    }
+
+    /** Returns the module that a class of ours was compiled in, or the empty text for other classes. */
+    private static String module(JavaClass type) {
+        String place = type.getSource().map(source -> source.getUri().toString()).orElse("");
+        if (!type.getPackageName().startsWith("dev.latchkey")) {
+            return "";
+        }
+        Matcher folder = FOLDER.matcher(place);
+        Matcher jar = JAR.matcher(place);
+        return folder.find() ? folder.group(1) : jar.find() ? jar.group(1) : place;
+    }
 
     private static ArchCondition<JavaClass> beInANullMarkedPackage() {
         return new ArchCondition<>("be in a package with a package-info.java and @NullMarked") {

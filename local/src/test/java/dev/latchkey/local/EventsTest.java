@@ -2,7 +2,6 @@ package dev.latchkey.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2CustomAuthorizerEvent;
@@ -11,16 +10,10 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.latchkey.authorizer.AuthorizerHandler;
-import dev.latchkey.config.Environment;
 import dev.latchkey.fixtures.TestTables;
-import dev.latchkey.login.LoginHandler;
-import dev.latchkey.logout.LogoutHandler;
-import dev.latchkey.logoutall.LogoutAllHandler;
-import dev.latchkey.password.PasswordHandler;
-import dev.latchkey.register.RegisterHandler;
-import dev.latchkey.tokens.TokensHandler;
-import dev.latchkey.user.UserHandler;
+import dev.latchkey.local.function.FunctionLoader;
+import dev.latchkey.template.FunctionDefinition;
+import dev.latchkey.template.Template;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +25,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,15 +38,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventsTest {
     private static final Path EVENTS = TestTables.template().resolveSibling("events");
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final Map<String, Function<Environment, RequestStreamHandler>> HANDLERS = Map.of(
-            "authorizer", AuthorizerHandler::new,
-            "login", LoginHandler::new,
-            "logout", LogoutHandler::new,
-            "logoutall", LogoutAllHandler::new,
-            "password", PasswordHandler::new,
-            "register", RegisterHandler::new,
-            "tokens", TokensHandler::new,
-            "user", UserHandler::new);
+
+    /** The functions of the template by what their files begin with: the name in small letters, as in {@code logoutall-ok.json}. */
+    private static final Map<String, FunctionDefinition> FUNCTIONS =
+            Template.read(TestTables.template()).stack(Map.of(), name -> name).functions().stream()
+                    .collect(Collectors.toMap(EventsTest::prefix, Function.identity()));
+
+    private static String prefix(FunctionDefinition function) {
+        String name = function.logicalId();
+        return name.substring(0, name.length() - "Function".length()).toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void everyFunctionHasEvents() throws IOException {
+        List<String> prefixes = files().stream()
+                .map(file -> file.substring(0, file.indexOf('-')))
+                .distinct()
+                .toList();
+        assertThat(prefixes).containsExactlyInAnyOrderElementsOf(FUNCTIONS.keySet());
+    }
 
     static List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(EVENTS)) {
@@ -64,7 +69,7 @@ class EventsTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void isReadTheSameThroughLambdasSerializer(String file) throws IOException {
+    void isReadTheSameThroughLambdasSerializer(String file) throws Exception {
         byte[] raw = Files.readAllBytes(EVENTS.resolve(file));
         JsonNode direct = answer(file, raw);
         JsonNode typed = answer(file, throughLambda(file, raw));
@@ -72,15 +77,15 @@ class EventsTest {
     }
 
     /** Runs the handler on tables of its own, so that both runs find the same: nobody. */
-    private static JsonNode answer(String file, byte[] event) throws IOException {
+    private static JsonNode answer(String file, byte[] event) throws Exception {
         TestTables tables = TestTables.create();
         Map<String, String> variables = new HashMap<>(tables.variables());
         variables.put("ARGON2_MEMORY_KIB", "64");
-        RequestStreamHandler handler = Objects.requireNonNull(HANDLERS.get(file.substring(0, file.indexOf('-'))), file)
-                .apply(new Environment(variables, tables.client()));
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        handler.handleRequest(new ByteArrayInputStream(event), output, null);
-        return withoutWhatVaries(MAPPER.readTree(output.toByteArray()));
+        FunctionDefinition function = Objects.requireNonNull(FUNCTIONS.get(file.substring(0, file.indexOf('-'))), file);
+        byte[] output = new FunctionLoader(tables.client(), line -> {})
+                .load(function.withEnvironment(variables))
+                .call(event, "an-id");
+        return withoutWhatVaries(MAPPER.readTree(output));
     }
 
     private static JsonNode withoutWhatVaries(JsonNode answer) {

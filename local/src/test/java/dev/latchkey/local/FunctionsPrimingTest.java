@@ -1,25 +1,18 @@
 package dev.latchkey.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.config.DynamoDb;
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.Variables;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.fixtures.TestTables;
-import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.snapstart.Priming;
-import dev.latchkey.snapstart.Rehearsal;
-import dev.latchkey.snapstart.SampleEvents;
 import dev.latchkey.template.FunctionDefinition;
 import dev.latchkey.template.Template;
-import java.io.InputStream;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,8 +22,14 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Priming, of every function that the template has. */
+/**
+ * Priming, of every function that the template has. A rehearsal that is not answered as real requests are ends the priming early,
+ * which its report shows.
+ */
 class FunctionsPrimingTest {
+    private static final int ROUNDS = 2;
+    private static final Priming.Report ALL_ROUNDS = new Priming.Report(ROUNDS, null);
+
     private final TestTables tables = TestTables.create();
 
     private static Stream<FunctionDefinition> definitions() {
@@ -45,8 +44,8 @@ class FunctionsPrimingTest {
 
     @ParameterizedTest
     @MethodSource("handlers")
-    void writesNothing(String handler) throws Exception {
-        priming(handler, tables.client()).run();
+    void runsToItsEndAndWritesNothing(String handler) throws Exception {
+        assertThat(priming(handler, tables.client()).run()).isEqualTo(ALL_ROUNDS);
         for (String table : List.of("USERS_TABLE", "TOKENS_TABLE")) {
             String name = tables.variables().get(table);
             assertThat(tables.client().scan(scan -> scan.tableName(name)).items())
@@ -57,7 +56,7 @@ class FunctionsPrimingTest {
     @ParameterizedTest
     @MethodSource("handlers")
     @Timeout(30)
-    void survivesHavingNoNetwork(String handler) throws Exception {
+    void runsToItsEndWithoutANetwork(String handler) throws Exception {
         try (DynamoDbClient nowhere = DynamoDbClient.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:9"))
                 .region(Region.US_EAST_1)
@@ -65,40 +64,16 @@ class FunctionsPrimingTest {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(DynamoDb.timeouts())
                 .build()) {
-            priming(handler, nowhere).run();
+            assertThat(priming(handler, nowhere).run()).isEqualTo(ALL_ROUNDS);
         }
-    }
-
-    /** What goes wrong on stage is an answer that nobody reads, and the wrong path would be primed unseen. */
-    @Test
-    void onStageEveryRequestSucceeds() throws Exception {
-        assertThat(onStage("AuthorizerHandler", SampleEvents.authorizer(new Variables(Map.of()))))
-                .contains("\"Allow\"");
-        assertThat(onStage("LogoutHandler", SampleEvents.withPrincipal("POST", "/api/auth/logout")))
-                .contains("\"statusCode\":204");
-        assertThat(onStage("LogoutAllHandler", SampleEvents.withPrincipal("POST", "/api/auth/logoutall")))
-                .contains("\"statusCode\":204");
-        assertThat(onStage("TokensHandler", SampleEvents.withPrincipal("GET", "/api/auth/tokens")))
-                .contains("\"statusCode\":200", "token_key");
-    }
-
-    private String onStage(String handler, InputStream event) throws Exception {
-        FunctionDefinition definition = definitions()
-                .filter(function -> function.handler().contains("." + handler + ":"))
-                .findFirst()
-                .orElseThrow();
-        Environment stage = Rehearsal.stage(new Environment(definition.environment(), tables.client()));
-        byte[] answer = new FunctionLoader(stage.dynamoDb(), line -> {})
-                .load(definition)
-                .call(event.readAllBytes(), "priming");
-        return new String(answer, UTF_8);
     }
 
     private Priming priming(String handler, DynamoDbClient client) throws Exception {
         Map<String, String> variables = new HashMap<>(tables.variables());
-        variables.putAll(Map.of("PRIMING_ROUNDS", "2", "ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1"));
+        variables.putAll(
+                Map.of("PRIMING_ROUNDS", Integer.toString(ROUNDS), "ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1"));
         Class<?> type = Class.forName(handler);
-        Object function = type.getConstructor(Environment.class).newInstance(new Environment(variables, client));
+        Object function = type.getConstructor(Environment.class).newInstance(DynamoDb.environment(variables, client));
         return (Priming) type.getMethod("priming").invoke(function);
     }
 }

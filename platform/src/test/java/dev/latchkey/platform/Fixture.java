@@ -1,16 +1,17 @@
 package dev.latchkey.platform;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.passwords.Password;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.session.Session;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
-import dev.latchkey.store.DynamoDbAttemptStore;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.token.Token;
 import dev.latchkey.token.TokenDigest;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.nio.charset.StandardCharsets;
@@ -42,20 +43,20 @@ final class Fixture {
     Fixture(DynamoDbClient client, Map<String, String> tables) {
         this.client = client;
         this.tables = tables;
-        Environment environment = new Environment(tables, client);
-        hash = new PasswordHash(PasswordHasher.from(environment.variables()).hash(Password.of("Correct-Horse-9!")));
+        Environment environment = DynamoDb.environment(tables, client);
+        hash = new PasswordHash(PasswordHasher.from(environment).hash(Password.of("Correct-Horse-9!")));
     }
 
     /** Empties the tables and puts the fixture in. */
     void reset() {
         tables.values().forEach(this::empty);
-        Environment environment = new Environment(tables, client);
+        Environment environment = DynamoDb.environment(tables, client);
         User alice = User.registered(ALICE, "alice", "alice@example.com", hash, CREATED);
         DynamoDbUserStore users = new DynamoDbUserStore(environment);
-        if (users.create(alice, "alice", session(alice, TOKEN)) != DynamoDbUserStore.Created.CREATED) {
+        if (users.create(alice, "alice", session(alice, TOKEN)) != DynamoDbUserStore.CreateResult.CREATED) {
             throw new IllegalStateException("alice is there already");
         }
-        new DynamoDbTokenStore(environment).open(alice, session(alice, SECOND_TOKEN), null, null);
+        new DynamoDbSessionStore(environment).open(alice, session(alice, SECOND_TOKEN), null, null);
         for (String kind : List.of("login", "register")) {
             putOldAttempt(new DynamoDbAttemptStore(environment), new Subject(kind, SOURCE, "alice"));
         }
@@ -83,9 +84,10 @@ final class Fixture {
         }
     }
 
-    private static Token session(User user, String token) {
-        Token.Client client = new Token.Client("curl/8.14.1", SOURCE);
-        return new Token(user.id(), TokenDigest.stored(sha256(token)), user.generation(), CREATED, null, null, client);
+    private static Session session(User user, String token) {
+        Session.Client client = new Session.Client("curl/8.14.1", SOURCE);
+        return new Session(
+                user.id(), TokenDigest.stored(sha256(token)), user.generation(), CREATED, null, null, client);
     }
 
     private static byte[] sha256(String text) {

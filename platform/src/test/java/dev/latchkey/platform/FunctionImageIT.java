@@ -3,6 +3,7 @@ package dev.latchkey.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.fixtures.TestTables;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The images of deploy/image, built by Docker and run under Lambda's runtime interface emulator, with their class cache as it
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("sam")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FunctionImageIT {
+    private static final String AUTHORIZER = "AuthorizerFunction";
+    private static final String EVENT = "authorizer-rest-request";
     private static final String CACHE = "/opt/latchkey/function.cache";
     private static final String CHANGED_JAR = "cd /tmp && printf x >x && cat x >>/opt/latchkey/function.jar";
     private static final String NONSENSE =
@@ -41,8 +45,9 @@ class FunctionImageIT {
         tables = new ContainerTables();
         fixture = tables.fixture();
         images = new FunctionImages(Files.createTempDirectory(folder, "docker"), tables);
-        for (String function : List.of("AuthorizerFunction", "LoginFunction", "TokensFunction")) {
-            images.build(function);
+        images.build(AUTHORIZER);
+        for (String event : onePerJar()) {
+            images.build(Events.function(event));
         }
     }
 
@@ -51,17 +56,20 @@ class FunctionImageIT {
         tables.close();
     }
 
+    static List<String> onePerJar() throws IOException {
+        return Events.onePerJar();
+    }
+
     @ParameterizedTest
-    @CsvSource({"AuthorizerFunction, authorizer-rest-request", "LoginFunction, login-ok", "TokensFunction, tokens-list"
-    })
-    void startsFromItsCache(String function, String event) throws Exception {
-        assertThat(answers(function, event, "true")).contains("source: shared objects file");
+    @MethodSource("onePerJar")
+    void startsFromItsCache(String event) throws Exception {
+        assertThat(answers(Events.function(event), event, "true")).contains("source: shared objects file");
     }
 
     @ParameterizedTest
     @CsvSource({"rm " + CACHE, "rm " + CACHE + ".kind", ": >" + CACHE, NONSENSE, CHANGED_JAR})
     void startsFromItsJarWhereTheCacheDoesNotFit(String before) throws Exception {
-        assertThat(answers("AuthorizerFunction", "authorizer-rest-request", before))
+        assertThat(answers(AUTHORIZER, EVENT, before))
                 .doesNotContain("shared objects file")
                 .contains("source: file:");
     }
@@ -76,10 +84,9 @@ class FunctionImageIT {
         SamCli sam = new SamCli(Files.createTempDirectory(folder, "sam"), tables.url());
         try {
             Path built = folder.resolve("built");
-            sam.build("-t", template.toString(), "-b", built.toString(), "AuthorizerFunction");
+            sam.build("-t", template.toString(), "-b", built.toString(), AUTHORIZER);
             fixture.reset();
-            String event = "authorizer-rest-request";
-            answers.check(event, sam.invoke(built.resolve("template.yaml").toString(), "AuthorizerFunction", event));
+            answers.check(EVENT, sam.invoke(built.resolve("template.yaml").toString(), AUTHORIZER, EVENT));
         } finally {
             Files.delete(template);
         }

@@ -32,14 +32,13 @@ final class FunctionImages {
     /** Builds a function's image as the head of the Dockerfile says. */
     void build(String functionId) throws IOException, InterruptedException {
         FunctionDefinition function = function(functionId);
-        String name = Path.of(function.codeUri()).getName(1).toString();
         programs.run(List.of(
                 "docker",
                 "build",
                 "-f",
                 "deploy/image/Dockerfile",
                 "--build-arg",
-                "FUNCTION=" + name,
+                "JAR=" + function.codeUri(),
                 "--build-arg",
                 "HANDLER=" + function.handler(),
                 "-t",
@@ -49,7 +48,7 @@ final class FunctionImages {
 
     /** Starts a container in which a shell runs a command before the image's entry point. */
     Container run(String functionId, String before) throws IOException, InterruptedException {
-        String handler = function(functionId).handler();
+        FunctionDefinition function = function(functionId);
         List<String> command = new ArrayList<>(List.of("docker", "run", "-d", "--rm", "-p", "127.0.0.1::8080"));
         Map<String, String> variables = Map.of(
                 "AWS_REGION", "eu-central-1",
@@ -60,8 +59,8 @@ final class FunctionImages {
         variables.forEach((name, value) -> command.addAll(List.of("-e", name + "=" + value)));
         tables.variables().forEach((name, value) -> command.addAll(List.of("-e", name + "=" + value)));
         command.addAll(List.of("--entrypoint", "sh", image(functionId), "-c"));
-        command.add(before + " && exec /opt/latchkey/bootstrap " + handler);
-        return new Container(programs.run(command), handler.substring(0, handler.indexOf(':')));
+        command.add(before + " && exec /opt/latchkey/bootstrap " + function.handler());
+        return new Container(programs.run(command), function.handlerClass());
     }
 
     private static String image(String functionId) {

@@ -73,6 +73,8 @@ class LambdaRuntimeIT {
     void everyFunctionHasEvents() throws IOException {
         Set<String> called = Events.names().stream().map(Events::function).collect(Collectors.toSet());
         assertThat(called).isEqualTo(deployment.functions());
+        assertThat(Events.onePerFunction().stream().map(Events::function))
+                .containsExactlyInAnyOrderElementsOf(deployment.functions());
     }
 
     @Test

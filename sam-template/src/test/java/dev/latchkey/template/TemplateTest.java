@@ -119,6 +119,17 @@ class TemplateTest {
     }
 
     @Test
+    void namesFunctionsAndTheirClasses() {
+        FunctionDefinition function =
+                new FunctionDefinition("DoItAllFunction", "all.jar", "a.Do::handleRequest", Map.of(), 128, 3);
+        assertThat(function.name()).isEqualTo("doitall");
+        assertThat(function.handlerClass()).isEqualTo("a.Do");
+        FunctionDefinition other = new FunctionDefinition("Another", "all.jar", "a.Other", Map.of(), 128, 3);
+        assertThat(other.handlerClass()).isEqualTo("a.Other");
+        assertThatThrownBy(other::name).isInstanceOf(TemplateException.class).hasMessageContaining("Another");
+    }
+
+    @Test
     void mergesGlobalsAsSamDoes() {
         FunctionDefinition function = stack.functions().get(1);
         assertThat(function.environment())

@@ -1,6 +1,6 @@
 package dev.latchkey.security;
 
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.user.UsernameRule;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,15 +3,17 @@ package dev.latchkey.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.bench.cold.Jdk;
+import dev.latchkey.bench.data.SampleFunction;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.HashCurve;
 import dev.latchkey.bench.prime.ManyLogins;
 import dev.latchkey.bench.report.Samples;
 import dev.latchkey.bench.report.Table;
+import dev.latchkey.function.password.LoginHandler;
 import dev.latchkey.image.LambdaVariables;
 import dev.latchkey.passwords.Argon2Parameters;
-import dev.latchkey.passwords.Password;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.user.Password;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -172,7 +174,9 @@ final class Argon2 implements Callable<Integer> {
     private Table firstHashes() throws IOException, InterruptedException {
         int most = SHOWN.get(SHOWN.size() - 1);
         Layout layout = new Layout(Path.of(""));
-        List<String> command = Jdk.current().command(List.of(layout.function("login"), layout.programs()), List.of());
+        Path login =
+                layout.function(SampleFunction.named(layout.root(), "login").definition());
+        List<String> command = Jdk.current().command(List.of(login, layout.programs()), List.of());
         command.addAll(List.of(HashCurve.class.getName(), Integer.toString(most)));
         Map<Integer, List<Double>> times = new LinkedHashMap<>();
         for (int process = 0; process < processes; process++) {
@@ -192,7 +196,7 @@ final class Argon2 implements Callable<Integer> {
         Table table = new Table("logins", "heap in use, MiB", "most ever resident, MiB");
         try (SampleTables tables = SampleTables.start(Path.of(""))) {
             Map<String, String> variables =
-                    new HashMap<>(LambdaVariables.of("dev.latchkey.login.LoginHandler", "127.0.0.1:9"));
+                    new HashMap<>(LambdaVariables.of(LoginHandler.class.getName(), "127.0.0.1:9"));
             variables.putAll(tables.variables());
             String every = Integer.toString(Math.max(1, logins / 5));
             List<String> command = Child.java(

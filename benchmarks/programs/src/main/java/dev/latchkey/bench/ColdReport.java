@@ -12,7 +12,7 @@ import java.util.Set;
 /** Cold starts as a table and as a plot. */
 final class ColdReport {
     private static final double MOST = 1.10;
-    private static final double MOST_HASHING = 1.15;
+    private static final double MAX_HASHING = 1.15;
     private static final Set<String> NOT_HASHING = Set.of("authorizer", "user", "logout");
     private static final Set<String> ONE_HASH = Set.of("login", "register");
 
@@ -21,7 +21,7 @@ final class ColdReport {
     /**
      * Shows times; two columns are shares of the plain floor on the same JDK, where that was measured too. The last one is the share of what
      * is wanted of a function at most, beside the floors as they start in the same mode: {@value #MOST} floors, or {@value
-     * #MOST_HASHING} floors and what one hash adds to the floor.
+     * #MAX_HASHING} floors and what one hash adds to the floor.
      */
     static Table table(Map<String, Times> times) {
         Table table = new Table(
@@ -67,7 +67,7 @@ final class ColdReport {
             return Optional.empty();
         }
         Optional<Double> hash = median(times, parts[0], Functions.HASH_FLOOR, parts[2]);
-        return floor.flatMap(least -> hash.map(both -> MOST_HASHING * least + both - least));
+        return floor.flatMap(least -> hash.map(both -> MAX_HASHING * least + both - least));
     }
 
     private static Optional<Double> median(Map<String, Times> times, String jdk, String function, String mode) {

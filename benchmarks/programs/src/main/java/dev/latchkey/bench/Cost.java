@@ -1,21 +1,16 @@
 package dev.latchkey.bench;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.Capacity;
 import dev.latchkey.bench.data.Capacity.Used;
 import dev.latchkey.bench.data.SampleEvents;
+import dev.latchkey.bench.data.SampleFunction;
+import dev.latchkey.bench.data.SampleFunction.Access;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.QuietContext;
 import dev.latchkey.bench.report.Samples;
 import dev.latchkey.bench.report.Table;
 import dev.latchkey.config.Environment;
-import dev.latchkey.login.LoginHandler;
-import dev.latchkey.logout.LogoutHandler;
-import dev.latchkey.logoutall.LogoutAllHandler;
-import dev.latchkey.register.RegisterHandler;
-import dev.latchkey.tokens.TokensHandler;
-import dev.latchkey.user.UserHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,9 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +30,7 @@ import picocli.CommandLine.Option;
 /** What a million of each operation costs on AWS: capacity units as DynamoDB Local counts them, durations as measured here. */
 @Command(name = "cost", description = "The price of a million of each operation, and of a month of 100,000 users.")
 final class Cost implements Callable<Integer> {
-    private static final double ONE_PROCESSOR = 1769;
+    private static final double ONE_PROCESSOR = SampleFunction.WHOLE_PROCESSOR;
     private static final int USERS = 100_000;
     private static final double MILLION = 1_000_000;
 
@@ -85,32 +79,17 @@ final class Cost implements Callable<Integer> {
             description = "Checked, of a user in a month (default ${DEFAULT-VALUE}).")
     private int requests;
 
-    private final Map<String, Work> works = new LinkedHashMap<>();
+    private final Map<SampleFunction, Work> works = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws Exception {
         try (SampleTables tables = SampleTables.start(Path.of(""))) {
             Capacity capacity = new Capacity();
             Environment environment = tables.environment(capacity);
-            SampleEvents events = new SampleEvents(Path.of("events"));
-            measure(
-                    "check",
-                    new AuthorizerHandler(environment),
-                    events.same("authorizer-rest-request.json"),
-                    capacity,
-                    checkMemory);
-            measure("user", new UserHandler(environment), events.same("user-ok.json"), capacity, checkMemory);
-            measure("list", new TokensHandler(environment), events.same("tokens-list.json"), capacity, checkMemory);
-            measure(
-                    "log-out-all",
-                    new LogoutAllHandler(environment),
-                    events.same("logoutall-ok.json"),
-                    capacity,
-                    checkMemory);
-            measure("login", new LoginHandler(environment), events.same("login-ok.json"), capacity, hashMemory);
-            measure("register", new RegisterHandler(environment), events.registrations(), capacity, hashMemory);
-            tables.restore();
-            measure("logout", new LogoutHandler(environment), events.same("logout-ok.json"), capacity, checkMemory);
+            for (SampleFunction function : functions()) {
+                tables.restore();
+                works.put(function, measure(function, environment, capacity));
+            }
         }
         System.out.println(workTable());
         System.out.println(priceTable());
@@ -118,30 +97,38 @@ final class Cost implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(
-            String name, RequestStreamHandler handler, Supplier<String> event, Capacity capacity, int megabytes)
-            throws IOException {
+    private List<SampleFunction> functions() throws IOException {
+        return SampleFunction.all(
+                Path.of(""),
+                Map.of("CheckMemory", Integer.toString(checkMemory), "HashMemory", Integer.toString(hashMemory)));
+    }
+
+    private Work measure(SampleFunction function, Environment environment, Capacity capacity) throws IOException {
+        RequestStreamHandler handler = function.handler(environment);
         capacity.take();
-        once(handler, event.get());
+        once(handler, function, 0);
         List<Used> calls = capacity.take();
         List<Double> times = new ArrayList<>();
-        for (int run = -runs; run < runs; run++) {
-            double millis = once(handler, event.get());
-            if (run >= 0) {
+        for (int run = 1; run <= 2 * runs; run++) {
+            double millis = once(handler, function, run);
+            if (run > runs) {
                 times.add(millis);
             }
         }
-        works.put(name, new Work(Samples.of(times).median(), calls, megabytes));
+        return new Work(Samples.of(times).median(), calls, function.definition().memoryMegabytes());
     }
 
-    private static double once(RequestStreamHandler handler, String event) throws IOException {
+    /** Every second run undoes the change that the one before it made to a password. */
+    private static double once(RequestStreamHandler handler, SampleFunction function, int run) throws IOException {
+        String sample = function.event().get();
+        String event = run % 2 == 0 ? sample : SampleEvents.undone(sample);
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         ByteArrayInputStream input = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
         long start = System.nanoTime();
         handler.handleRequest(input, answer, new QuietContext());
         double millis = (System.nanoTime() - start) / 1e6;
         String text = answer.toString(StandardCharsets.UTF_8);
-        if (!text.contains("\"Allow\"") && !text.contains("\"statusCode\":20")) {
+        if (!text.contains(function.expected())) {
             throw new IllegalStateException("unexpected answer " + text);
         }
         return millis;
@@ -149,8 +136,8 @@ final class Cost implements Callable<Integer> {
 
     private Table workTable() {
         Table table = new Table("operation", "calls of DynamoDB, each with its units", "ms here", "MB", "ms on Lambda");
-        works.forEach((name, work) -> table.row(
-                name,
+        works.forEach((function, work) -> table.row(
+                function.name(),
                 work.calls().stream().map(Used::toString).collect(Collectors.joining(", ")),
                 String.format(Locale.ROOT, "%.2f", work.millis()),
                 Integer.toString(work.megabytes()),
@@ -160,21 +147,25 @@ final class Cost implements Callable<Integer> {
 
     private Table priceTable() {
         Table table = new Table("a million of", "DynamoDB", "Lambda", "with REST API", "with HTTP API");
-        Work check = work("check");
+        Work check = check();
         table.row(
                 "check, the request being paid for anyway",
                 dollars(check.dynamoDb()),
                 dollars(check.lambda()),
                 dollars(bare(check)),
                 dollars(bare(check)));
-        for (String name : List.of("login", "register")) {
-            Work work = work(name);
-            row(table, name, work.dynamoDb(), work.lambda());
-        }
-        for (String name : List.of("user", "logout", "log-out-all", "list")) {
-            Work work = work(name);
-            row(table, name + ", with its check", work.dynamoDb() + check.dynamoDb(), work.lambda() + check.lambda());
-        }
+        works.forEach((function, work) -> {
+            switch (function.access()) {
+                case AUTHORIZER -> {} // It has been shown.
+                case OPEN -> row(table, function.name(), work.dynamoDb(), work.lambda());
+                case GUARDED ->
+                    row(
+                            table,
+                            function.name() + ", with its check",
+                            work.dynamoDb() + check.dynamoDb(),
+                            work.lambda() + check.lambda());
+            }
+        });
         return table;
     }
 
@@ -188,12 +179,12 @@ final class Cost implements Callable<Integer> {
     }
 
     private Table monthTable() {
-        double checks = (double) USERS * requests / MILLION * bare(work("check"));
+        double checks = (double) USERS * requests / MILLION * bare(check());
         double opened = (double) USERS * logins / MILLION;
         Table table = new Table(
                 String.format(Locale.ROOT, "%,d users, %d logins and %d checks each", USERS, logins, requests),
                 "dollars a month");
-        double login = bare(work("login"));
+        double login = bare(only(function -> function.name().equals("login")));
         table.row("Latchkey behind a REST API", dollars(checks + opened * (login + Prices.REST_REQUEST)));
         table.row("Latchkey behind an HTTP API", dollars(checks + opened * (login + Prices.HTTP_REQUEST)));
         table.row("Cognito, Lite", dollars((USERS - Prices.COGNITO_FREE) * Prices.COGNITO_LITE));
@@ -202,8 +193,16 @@ final class Cost implements Callable<Integer> {
         return table;
     }
 
-    private Work work(String name) {
-        return Objects.requireNonNull(works.get(name));
+    private Work check() {
+        return only(function -> function.access() == Access.AUTHORIZER);
+    }
+
+    private Work only(Predicate<SampleFunction> wanted) {
+        return works.entrySet().stream()
+                .filter(entry -> wanted.test(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double bare(Work work) {

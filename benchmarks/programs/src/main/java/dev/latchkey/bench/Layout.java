@@ -1,5 +1,6 @@
 package dev.latchkey.bench;
 
+import dev.latchkey.template.FunctionDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ import java.util.stream.Stream;
  * @param root the folder that the project was cloned into
  */
 public record Layout(Path root) {
-    /** Returns the shaded jar of a function, such as {@code authorizer}. */
-    public Path function(String name) {
-        return built(root.resolve("functions/" + name + "/target/" + name + ".jar"));
+    /** Returns the shaded jar that a function is deployed from. */
+    public Path function(FunctionDefinition function) {
+        return built(root.resolve(function.codeUri()));
     }
 
     /** Returns the shaded jar of a floor, such as {@code getitem}. */

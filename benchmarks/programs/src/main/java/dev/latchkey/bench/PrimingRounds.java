@@ -3,6 +3,7 @@ package dev.latchkey.bench;
 import dev.latchkey.bench.cold.FunctionJar;
 import dev.latchkey.bench.cold.Jdk;
 import dev.latchkey.bench.data.SampleEvents;
+import dev.latchkey.bench.data.SampleFunction;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.PrimedProcess;
 import dev.latchkey.bench.report.LinePlot;
@@ -65,11 +66,11 @@ final class PrimingRounds implements Callable<Integer> {
     public Integer call() throws Exception {
         Path scratch = Files.createTempDirectory("latchkey-bench");
         try (SampleTables tables = SampleTables.start(Path.of(""))) {
-            List<FunctionJar> functions =
-                    new ArrayList<>(new Functions(new Layout(Path.of("")), tables.variables()).functions());
+            Functions jars = new Functions(new Layout(Path.of("")), tables.variables());
+            List<SampleFunction> functions = SampleFunction.all(Path.of(""));
             functions.removeIf(function -> only != null && !only.contains(function.name()));
             for (int run = 0; run < runs; run++) {
-                for (FunctionJar function : functions) {
+                for (SampleFunction function : functions) {
                     for (int count : rounds) {
                         tables.restore();
                         if (function.name().equals(LOGOUT)) {
@@ -77,7 +78,7 @@ final class PrimingRounds implements Callable<Integer> {
                         }
                         results.computeIfAbsent(function.name(), name -> new TreeMap<>())
                                 .computeIfAbsent(count, number -> new ArrayList<>())
-                                .add(once(function, count, scratch));
+                                .add(once(jars.jar(function), calls(function), count, scratch));
                     }
                 }
             }
@@ -89,13 +90,14 @@ final class PrimingRounds implements Callable<Integer> {
         return 0;
     }
 
-    private int calls(FunctionJar function) {
-        return 1 + (Functions.HASHING.contains(function.name()) ? warmHashing : warm);
+    private int calls(SampleFunction function) {
+        return 1 + (function.hashes() ? warmHashing : warm);
     }
 
-    private Run once(FunctionJar function, int count, Path scratch) throws IOException, InterruptedException {
+    private Run once(FunctionJar function, int calls, int count, Path scratch)
+            throws IOException, InterruptedException {
         List<String> events = new ArrayList<>();
-        for (int i = 0; i < calls(function); i++) {
+        for (int i = 0; i < calls; i++) {
             String event = function.event().get().replace('\n', ' ');
             if (function.name().equals(LOGOUT)) {
                 event = event.replace(SampleTables.KEY, SampleTables.key(i));

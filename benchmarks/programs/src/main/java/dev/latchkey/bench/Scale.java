@@ -1,25 +1,19 @@
 package dev.latchkey.bench;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.Crowd;
+import dev.latchkey.bench.data.SampleFunction;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.QuietContext;
 import dev.latchkey.bench.report.LinePlot;
 import dev.latchkey.bench.report.Samples;
 import dev.latchkey.bench.report.Table;
-import dev.latchkey.config.Environment;
-import dev.latchkey.login.LoginHandler;
-import dev.latchkey.logout.LogoutHandler;
-import dev.latchkey.logoutall.LogoutAllHandler;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenText;
-import dev.latchkey.tokens.TokensHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,34 +21,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Every operation among ever more live sessions, in DynamoDB Local. */
-@Command(name = "scale", description = "Every operation among 10^3 to 10^6 live sessions.")
+/** What functions do to sessions among ever more live sessions, in DynamoDB Local. */
+@Command(name = "scale", description = "What functions do to sessions among 10^3 to 10^6 live sessions.")
 final class Scale implements Callable<Integer> {
     private static final String SAMPLE_TOKEN = "AAEfcfsEy-1BsRNEtCBihYY9x-caiIYjqMqrdeO7jGKbB8Cvg7Hc0B-E";
 
+    /** One makes new users instead of using those that are there, the other ends the sessions that the next sample is about. */
+    private static final Set<String> LEFT_OUT = Set.of("register", "password");
+
     private static final int WARM_SESSIONS = 2_000;
 
-    /** What is done to a user, and a text that a right answer contains. */
-    private record Operation(
-            String title, String file, String expected, Function<Environment, RequestStreamHandler> handler) {}
-
-    private static final List<Operation> OPERATIONS = List.of(
-            new Operation("check", "authorizer-rest-request.json", "\"Allow\"", AuthorizerHandler::new),
-            new Operation("login", "login-ok.json", "\"statusCode\":200", LoginHandler::new),
-            new Operation("logout", "logout-ok.json", "\"statusCode\":204", LogoutHandler::new),
-            new Operation("log-out-all", "logoutall-ok.json", "\"statusCode\":204", LogoutAllHandler::new),
-            new Operation("list", "tokens-list.json", "\"statusCode\":200", TokensHandler::new));
-
     /** Tables with so many sessions, and the functions on them. */
-    private record Level(int size, Crowd crowd, Map<Operation, RequestStreamHandler> handlers) {
-        RequestStreamHandler handler(Operation operation) {
-            return Objects.requireNonNull(handlers.get(operation));
+    private record Level(int size, Crowd crowd, Map<SampleFunction, RequestStreamHandler> handlers) {
+        RequestStreamHandler handler(SampleFunction function) {
+            return Objects.requireNonNull(handlers.get(function));
         }
     }
 
@@ -69,7 +55,7 @@ final class Scale implements Callable<Integer> {
             names = "--samples",
             defaultValue = "200",
             description =
-                    "Of each operation and size, at most a fifth of the fewest sessions (default ${DEFAULT-VALUE}).")
+                    "Of each function and size, at most the fewest sessions over the number of functions (default ${DEFAULT-VALUE}).")
     private int count;
 
     @Option(names = "--threads", defaultValue = "4", description = "That load the tables (default ${DEFAULT-VALUE}).")
@@ -78,10 +64,14 @@ final class Scale implements Callable<Integer> {
     @Option(names = "--plot", description = "Writes a plot to this SVG file.")
     private @Nullable Path plot;
 
-    private final Map<Operation, Map<Integer, List<Double>>> times = new LinkedHashMap<>();
+    private final List<SampleFunction> functions = new ArrayList<>();
+    private final Map<SampleFunction, Map<Integer, List<Double>>> times = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws Exception {
+        SampleFunction.all(Path.of("")).stream()
+                .filter(function -> function.usesTables() && !LEFT_OUT.contains(function.name()))
+                .forEach(functions::add);
         try (SampleTables tables = SampleTables.start(Path.of(""))) {
             List<Level> levels = new ArrayList<>();
             for (int size : sizes) {
@@ -92,16 +82,16 @@ final class Scale implements Callable<Integer> {
             }
             Level warm = level(tables, WARM_SESSIONS, "warm");
             for (int sample = 0; sample < count; sample++) {
-                for (Operation operation : OPERATIONS) {
-                    once(operation, warm, sample);
+                for (SampleFunction function : functions) {
+                    once(function, warm, sample);
                 }
             }
             for (int sample = 0; sample < count; sample++) {
-                for (Operation operation : OPERATIONS) {
+                for (SampleFunction function : functions) {
                     for (Level level : levels) {
-                        times.computeIfAbsent(operation, key -> new LinkedHashMap<>())
+                        times.computeIfAbsent(function, key -> new LinkedHashMap<>())
                                 .computeIfAbsent(level.size(), key -> new ArrayList<>())
-                                .add(once(operation, level, sample));
+                                .add(once(function, level, sample));
                     }
                 }
             }
@@ -116,25 +106,26 @@ final class Scale implements Callable<Integer> {
     private Level level(SampleTables tables, int size, String name) throws Exception {
         Crowd crowd = tables.crowd(Path.of(""), name);
         crowd.load(size / Crowd.SESSIONS, threads);
-        Map<Operation, RequestStreamHandler> handlers = new LinkedHashMap<>();
-        for (Operation operation : OPERATIONS) {
-            handlers.put(operation, operation.handler().apply(crowd.environment()));
+        Map<SampleFunction, RequestStreamHandler> handlers = new LinkedHashMap<>();
+        for (SampleFunction function : functions) {
+            handlers.put(function, function.handler(crowd.environment()));
         }
         return new Level(size, crowd, handlers);
     }
 
     /**
-     * Does an operation to another session each time, and for each operation to other users, so that none meets what another one
+     * Does what a function does to another session each time, and by each function to other users, so that none meets what another one
      * ended. The users are spread over the whole crowd.
      */
-    private double once(Operation operation, Level level, int sample) throws IOException {
+    private double once(SampleFunction function, Level level, int sample) throws IOException {
         Crowd crowd = level.crowd();
-        int operations = OPERATIONS.size();
-        int users = crowd.members().size() / operations;
+        int kinds = functions.size();
+        int users = crowd.members().size() / kinds;
         int user = (int) ((long) sample * users / count);
-        Crowd.Member member = crowd.members().get(user * operations + OPERATIONS.indexOf(operation));
+        Crowd.Member member = crowd.members().get(user * kinds + functions.indexOf(function));
         TokenText token = member.sessions().get(sample % Crowd.SESSIONS);
-        String event = Files.readString(Path.of("events", operation.file()))
+        String event = function.event()
+                .get()
                 .replace(SAMPLE_TOKEN, token.reveal())
                 .replace("1234567890123", Long.toString(member.id()))
                 .replace("2008737df943e7e2", TokenDigest.of(token).key().value())
@@ -142,23 +133,23 @@ final class Scale implements Callable<Integer> {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         ByteArrayInputStream input = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
         long start = System.nanoTime();
-        level.handler(operation).handleRequest(input, answer, new QuietContext());
+        level.handler(function).handleRequest(input, answer, new QuietContext());
         double millis = (System.nanoTime() - start) / 1e6;
         String text = answer.toString(StandardCharsets.UTF_8);
-        if (!text.contains(operation.expected())) {
-            throw new IllegalStateException(operation.title() + ": unexpected answer " + text);
+        if (!text.contains(function.expected())) {
+            throw new IllegalStateException(function.name() + ": unexpected answer " + text);
         }
         return millis;
     }
 
     private Table table() {
-        Table table = new Table("operation", "sessions", "median ms", "quartiles", "p99", "of the first");
-        times.forEach((operation, bySize) -> {
+        Table table = new Table("function", "sessions", "median ms", "quartiles", "p99", "of the first");
+        times.forEach((function, bySize) -> {
             double first = Samples.of(bySize.values().iterator().next()).median();
             bySize.forEach((size, values) -> {
                 Samples samples = Samples.of(values);
                 table.row(
-                        operation.title(),
+                        function.name(),
                         String.format(Locale.ROOT, "%,d", size),
                         ms(samples.median()),
                         ms(samples.quantile(0.25)) + " to " + ms(samples.quantile(0.75)),
@@ -171,8 +162,8 @@ final class Scale implements Callable<Integer> {
 
     private LinePlot plot() {
         LinePlot lines = new LinePlot("Median time by live sessions, DynamoDB Local", "live sessions", "ms");
-        times.forEach((operation, bySize) -> bySize.forEach((size, values) ->
-                lines.point(operation.title(), size, Samples.of(values).median())));
+        times.forEach((function, bySize) -> bySize.forEach((size, values) ->
+                lines.point(function.name(), size, Samples.of(values).median())));
         return lines;
     }
 

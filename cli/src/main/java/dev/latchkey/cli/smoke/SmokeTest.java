@@ -1,6 +1,8 @@
 package dev.latchkey.cli.smoke;
 
+import dev.latchkey.config.Randomness;
 import dev.latchkey.token.TokenFormat;
+import dev.latchkey.user.UserIds;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +23,10 @@ final class SmokeTest {
     private static final String INVALID = "Invalid token.";
     private static final String SLASHES = "paths with a slash at the end";
     private static final String PREFLIGHT = "preflight without credentials";
-    private static final int NATIVE_LENGTH =
-            new TokenFormat("", false).ofNobody().reveal().length();
+    private static final int NATIVE_LENGTH = new TokenFormat("", false)
+            .create(UserIds.NOBODY, Randomness.NONE)
+            .reveal()
+            .length();
 
     private final Checks checks;
     private final CheckResults results;
@@ -141,7 +145,7 @@ final class SmokeTest {
         int prefix = Math.max(0, session.token.length() - NATIVE_LENGTH);
         long user = Math.min(id.longValue(), TokenFormat.MAX_USER_ID);
         return new TokenFormat(session.token.substring(0, prefix), false)
-                .create(user)
+                .create(user, Randomness.SECURE)
                 .reveal();
     }
 

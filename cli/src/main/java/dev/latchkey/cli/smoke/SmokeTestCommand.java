@@ -2,6 +2,7 @@ package dev.latchkey.cli.smoke;
 
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.CommandModule;
 import dev.latchkey.cli.console.StandardInput;
 import dev.latchkey.cli.console.TerminalSafe;
 import java.io.IOException;
@@ -39,6 +40,9 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 all is well, 1 something is not, 2 called wrongly or no Latchkey is there."
         })
 public final class SmokeTestCommand implements Callable<Integer> {
+    /** The command. */
+    public static final CommandModule MODULE = CommandModule.command("smoke-test", SmokeTestCommand::new);
+
     private static final int MAX_REQUESTS = 1_000;
     private static final int MAX_SECONDS = 300;
     private static final String CLEAR = "\r\u001b[K";
@@ -87,8 +91,7 @@ public final class SmokeTestCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print every single check and all times as JSON.")
     private boolean json;
 
-    /** Builds the command for a context. */
-    public SmokeTestCommand(CommandContext context) {
+    private SmokeTestCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -1,12 +1,16 @@
 package dev.latchkey.cli.target;
 
+import dev.latchkey.account.CreateUser;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.config.Environment;
-import dev.latchkey.store.AccountAdmin;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.store.TokenStore;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.operator.AccountAdmin;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenSettings;
+import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
@@ -19,7 +23,13 @@ public final class AccountStores implements AutoCloseable {
     private final Environment environment;
     private final String place;
 
-    AccountStores(Environment environment, String place) {
+    /**
+     * Builds the stores.
+     *
+     * @param environment the tables' names and the client, which is closed with the stores
+     * @param place the tables' place, as a person would name it
+     */
+    public AccountStores(Environment environment, String place) {
         this.environment = environment;
         this.place = place;
     }
@@ -40,8 +50,18 @@ public final class AccountStores implements AutoCloseable {
     }
 
     /** Returns the sessions. */
-    public TokenStore tokens() {
-        return new DynamoDbTokenStore(environment);
+    public SessionStore sessions() {
+        return new DynamoDbSessionStore(environment);
+    }
+
+    /** Returns the rule for whether a session is alive, as far as the environment's settings are known. */
+    public SessionPolicy policy() {
+        return new SessionPolicy(TokenSettings.from(environment.variables()));
+    }
+
+    /** Returns the way in which users are created. */
+    public CreateUser createUser() {
+        return new CreateUser(users(), environment.randomness(), environment::now);
     }
 
     /** Returns what only operators do. */
@@ -83,6 +103,6 @@ public final class AccountStores implements AutoCloseable {
 
     @Override
     public void close() {
-        environment.dynamoDb().close();
+        DynamoDb.of(environment).close();
     }
 }

@@ -1,8 +1,8 @@
 package dev.latchkey.cli.target;
 
 import dev.latchkey.cli.console.CommandContext;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.json.Json;
-import dev.latchkey.telemetry.Audit;
 import dev.latchkey.text.UtcTime;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,7 +43,7 @@ final class AuditLog {
         this.err = err;
     }
 
-    void tell(Audit.Event event, String place, Map<String, ?> about) {
+    void tell(AccountEvent.Kind event, String place, Map<String, ?> about) {
         String file = context.variables().getOrDefault(VARIABLE, "");
         if (file.equals(OFF)) {
             return;

@@ -2,6 +2,10 @@ package dev.latchkey.cli.target;
 
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,15 +15,18 @@ import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** How a command reaches AWS, or what stands for it on this machine. */
 final class Connection {
@@ -51,40 +58,66 @@ final class Connection {
     }
 
     DynamoDbClient dynamoDb() {
-        DynamoDbClientBuilder builder = DynamoDbClient.builder()
-                .httpClient(http())
-                .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .apiCallTimeout(CALL_TIMEOUT)
-                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                        .build());
-        Optional<URI> endpoint = endpoint(DYNAMODB_ENDPOINT);
-        if (endpoint.isEmpty()) {
-            return builder.region(region()).credentialsProvider(credentials()).build();
+        return configured(DynamoDbClient.builder(), endpoint(DYNAMODB_ENDPOINT));
+    }
+
+    CloudFormationClient cloudFormation() {
+        return configured(CloudFormationClient.builder(), endpoint("AWS_ENDPOINT_URL_CLOUDFORMATION"));
+    }
+
+    /** What a client needs to reach a service: the real one, or what stands for it on this machine. */
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configured(
+            B builder, Optional<URI> endpoint) {
+        builder.overrideConfiguration(ClientOverrideConfiguration.builder()
+                .apiCallTimeout(CALL_TIMEOUT)
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .build());
+        endpoint.ifPresent(builder::endpointOverride);
+        if (endpoint.filter(Connection::isOnThisMachine).isPresent()) {
+            return builder.httpClient(plainHttp())
+                    .region(Region.US_EAST_1)
+                    .credentialsProvider(anyCredentials())
+                    .build();
         }
-        boolean here = isOnThisMachine(endpoint.get());
-        return builder.endpointOverride(endpoint.get())
-                .region(here ? Region.US_EAST_1 : region())
-                .credentialsProvider(here ? anyCredentials() : credentials())
+        return builder.httpClient(http())
+                .region(region())
+                .credentialsProvider(credentials())
                 .build();
     }
 
-    CloudFormation cloudFormation() {
-        Optional<URI> endpoint = endpoint("AWS_ENDPOINT_URL_CLOUDFORMATION");
-        boolean here = endpoint.filter(Connection::isOnThisMachine).isPresent();
-        Region in = here ? Region.US_EAST_1 : region();
-        URI usual = URI.create("https://cloudformation." + in.id() + "."
-                + in.metadata().partition().dnsSuffix());
-        return new CloudFormation(endpoint.orElse(usual), in.id(), here ? anyCredentials() : credentials(), http());
+    /** A client without TLS: to prepare it, certificates and all, would take a fifth of a second of processor time. */
+    private static SdkHttpClient plainHttp() {
+        keepConnections();
+        return UrlConnectionHttpClient.create(uri -> {
+            HttpURLConnection connection = open(uri);
+            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+            connection.setReadTimeout((int) ATTEMPT_TIMEOUT.toMillis());
+            connection.setInstanceFollowRedirects(false);
+            connection.setUseCaches(false);
+            return connection;
+        });
+    }
+
+    private static HttpURLConnection open(URI uri) {
+        try {
+            return (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static SdkHttpClient http() {
-        if (System.getProperty("http.maxConnections") == null) {
-            System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
-        }
+        keepConnections();
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(ATTEMPT_TIMEOUT)
                 .build();
+    }
+
+    private static void keepConnections() {
+        if (System.getProperty("http.maxConnections") == null) {
+            System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
+        }
     }
 
     private Optional<URI> endpoint(String variable) {
@@ -105,7 +138,7 @@ final class Connection {
     }
 
     private static boolean isOnThisMachine(URI endpoint) {
-        return THIS_MACHINE.contains(endpoint.getHost());
+        return "http".equals(endpoint.getScheme()) && THIS_MACHINE.contains(endpoint.getHost());
     }
 
     private Region region() {
@@ -126,9 +159,11 @@ final class Connection {
         }
     }
 
+    /** A profile that was named is meant, even where the environment has keys too; so it is with the AWS CLI. */
     private AwsCredentialsProvider credentials() {
-        DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
-        return (profile.isEmpty() ? chain : chain.profileName(profile)).build();
+        return profile.isEmpty()
+                ? DefaultCredentialsProvider.builder().build()
+                : ProfileCredentialsProvider.create(profile);
     }
 
     private static AwsCredentialsProvider anyCredentials() {

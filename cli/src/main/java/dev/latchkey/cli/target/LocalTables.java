@@ -1,6 +1,6 @@
 package dev.latchkey.cli.target;
 
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.Tables;
 
 /** Where the local server keeps its tables, unless it is told otherwise. */
 final class LocalTables {

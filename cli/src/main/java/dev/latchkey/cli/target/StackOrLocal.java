@@ -2,8 +2,8 @@ package dev.latchkey.cli.target;
 
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
-import dev.latchkey.config.Environment;
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.Tables;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +66,7 @@ public final class StackOrLocal {
         try {
             Tables tables = StackTables.find(connection, stack);
             return stores(context, connection, tables, "the stack " + stack);
-        } catch (SdkClientException e) {
+        } catch (SdkClientException | IllegalStateException | IllegalArgumentException e) { // So it calls a bad profile.
             throw CommandException.misused("The stack " + stack + " cannot be looked up: " + e.getMessage());
         }
     }
@@ -85,6 +85,6 @@ public final class StackOrLocal {
         Map<String, String> variables = new HashMap<>(context.variables());
         variables.put(USERS_TABLE, tables.users());
         variables.put(TOKENS_TABLE, tables.tokens());
-        return new AccountStores(new Environment(variables, connection.dynamoDb(), context.clock()), place);
+        return new AccountStores(DynamoDb.environment(variables, connection.dynamoDb(), context.clock()), place);
     }
 }

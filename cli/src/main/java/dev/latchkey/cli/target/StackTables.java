@@ -1,19 +1,13 @@
 package dev.latchkey.cli.target;
 
 import dev.latchkey.cli.console.CommandException;
-import dev.latchkey.config.Tables;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.HashMap;
+import dev.latchkey.dynamodb.Tables;
 import java.util.Map;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilder;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
+import software.amazon.awssdk.services.cloudformation.model.Output;
 
 /** The names of a deployed stack's tables: two of the outputs that CloudFormation's {@code DescribeStacks} tells. */
 final class StackTables {
@@ -25,19 +19,20 @@ final class StackTables {
      * @throws CommandException if there is no such stack, or it is not one of Latchkey's template
      */
     static Tables find(Connection connection, String stack) {
-        CloudFormation.Answer answer = connection.cloudFormation().describeStacks(stack);
-        Document document = parse(answer.body());
-        if (answer.status() != 200) {
-            throw CommandException.misused("The stack " + stack + " cannot be looked up: CloudFormation answers "
-                    + answer.status() + ", " + text(document.getDocumentElement(), "Message"));
-        }
-        Map<String, String> outputs = new HashMap<>();
-        NodeList members = document.getElementsByTagName("member");
-        for (int i = 0; i < members.getLength(); i++) {
-            Element member = (Element) members.item(i);
-            outputs.put(text(member, "OutputKey"), text(member, "OutputValue"));
-        }
+        Map<String, String> outputs = describe(connection, stack).stacks().stream()
+                .flatMap(found -> found.outputs().stream())
+                .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
         return new Tables(required(stack, outputs, "UsersTableName"), required(stack, outputs, "TokensTableName"));
+    }
+
+    private static DescribeStacksResponse describe(Connection connection, String stack) {
+        try (CloudFormationClient client = connection.cloudFormation()) {
+            return client.describeStacks(request -> request.stackName(stack));
+        } catch (AwsServiceException e) {
+            String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
+            throw CommandException.misused("The stack " + stack + " cannot be looked up: CloudFormation answers "
+                    + e.statusCode() + (message == null ? "" : ", " + message));
+        }
     }
 
     private static String required(String stack, Map<String, String> outputs, String key) {
@@ -47,23 +42,5 @@ final class StackTables {
                     + ": it is not a stack of Latchkey's template, or it is not fully deployed.");
         }
         return value;
-    }
-
-    private static Document parse(InputStream xml) {
-        try (xml) {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            DocumentBuilder builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(null);
-            return builder.parse(xml);
-        } catch (IOException | SAXException | ParserConfigurationException e) {
-            throw CommandException.misused("What answers for CloudFormation does not answer as it does.");
-        }
-    }
-
-    private static String text(Element parent, String name) {
-        NodeList found = parent.getElementsByTagName(name);
-        return found.getLength() == 0 ? "" : found.item(0).getTextContent();
     }
 }

@@ -1,7 +1,7 @@
 package dev.latchkey.cli.target;
 
 import dev.latchkey.cli.console.CommandContext;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,12 +39,12 @@ public abstract class StoreCommand implements Callable<Integer> {
     protected abstract int run(AccountStores stores) throws Exception;
 
     /** Tells the audit log of what was done to a user. */
-    protected final void tell(Audit.Event event, AccountStores stores, long userId) {
+    protected final void tell(AccountEvent.Kind event, AccountStores stores, long userId) {
         tell(event, stores, Map.of("userId", Long.toString(userId)));
     }
 
     /** Tells the audit log of what was done. */
-    protected final void tell(Audit.Event event, AccountStores stores, Map<String, ?> about) {
+    protected final void tell(AccountEvent.Kind event, AccountStores stores, Map<String, ?> about) {
         new AuditLog(context, err()).tell(event, stores.place(), about);
     }
 

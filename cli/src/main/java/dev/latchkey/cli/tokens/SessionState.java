@@ -1,6 +1,7 @@
 package dev.latchkey.cli.tokens;
 
-import dev.latchkey.token.Token;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.user.User;
 import java.time.Instant;
 import java.util.Locale;
@@ -9,17 +10,18 @@ import java.util.Locale;
 public enum SessionState {
     /** It can. */
     LIVE,
-    /** It is past its expiry. */
+    /** It is past its expiry, or past the longest life that refreshing may give it. */
     EXPIRED,
     /** It was ended together with others: by logging out everywhere, a new password, or a deactivation. */
     ENDED;
 
     /** Returns the state that a user's session has at a time. */
-    public static SessionState of(User user, Token token, Instant now) {
-        if (!user.active() || !user.admits(token)) {
-            return ENDED;
-        }
-        return token.isExpired(now) ? EXPIRED : LIVE;
+    public static SessionState of(SessionPolicy policy, User user, Session session, Instant now) {
+        return switch (policy.stateOf(user, session, now)) {
+            case LIVE -> LIVE;
+            case EXPIRED, PAST_MAX_TTL -> EXPIRED;
+            case ENDED, USER_INACTIVE -> ENDED;
+        };
     }
 
     @Override

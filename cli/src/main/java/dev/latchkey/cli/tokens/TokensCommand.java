@@ -1,7 +1,6 @@
 package dev.latchkey.cli.tokens;
 
-import dev.latchkey.cli.console.CommandContext;
-import picocli.CommandLine;
+import dev.latchkey.cli.console.CommandModule;
 import picocli.CommandLine.Command;
 
 /** {@code tokens}: the group of commands about sessions. */
@@ -19,13 +18,13 @@ import picocli.CommandLine.Command;
             "Exit codes: 0 done, 1 not found or refused, 2 called wrongly."
         })
 public final class TokensCommand {
-    private TokensCommand() {}
+    /** The group. */
+    public static final CommandModule MODULE = CommandModule.group(
+            "tokens",
+            context -> new TokensCommand(),
+            CommandModule.command("list", TokensList::new),
+            CommandModule.command("revoke", TokensRevoke::new),
+            CommandModule.command("revoke-all", TokensRevokeAll::new));
 
-    /** Returns the group with its commands. */
-    public static CommandLine line(CommandContext context) {
-        return new CommandLine(new TokensCommand())
-                .addSubcommand(new TokensList(context))
-                .addSubcommand(new TokensRevoke(context))
-                .addSubcommand(new TokensRevokeAll(context));
-    }
+    private TokensCommand() {}
 }

@@ -6,8 +6,9 @@ import dev.latchkey.cli.console.TextTable;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
 import dev.latchkey.json.Json;
-import dev.latchkey.session.Expiry;
-import dev.latchkey.token.Token;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.text.UtcTime;
 import dev.latchkey.user.User;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,44 +44,49 @@ final class TokensList extends UserNameCommand {
     @Override
     protected int run(AccountStores stores) {
         User user = stores.user(named());
+        SessionPolicy policy = stores.policy();
         Instant now = stores.environment().now();
-        List<Token> tokens = stores.tokens().list(user.id()).stream()
-                .filter(token -> all || SessionState.of(user, token, now) == SessionState.LIVE)
+        List<Row> rows = stores.sessions().list(user.id()).stream()
+                .map(session -> new Row(session, SessionState.of(policy, user, session, now)))
+                .filter(row -> all || row.state() == SessionState.LIVE)
                 .toList();
         if (json) {
-            out().println(Json.write(
-                    tokens.stream().map(token -> json(user, token, now)).toList()));
+            out().println(Json.write(rows.stream().map(TokensList::json).toList()));
         } else {
-            print(user, tokens, now);
+            print(rows);
         }
         return 0;
     }
 
-    private void print(User user, List<Token> tokens, Instant now) {
+    private record Row(Session session, SessionState state) {}
+
+    private void print(List<Row> rows) {
         TextTable table =
                 new TextTable("TOKEN KEY", "STATE", "CREATED", "EXPIRES", "REFRESHED", "SOURCE IP", "USER AGENT");
-        for (Token token : tokens) {
+        for (Row row : rows) {
+            Session session = row.session();
             table.add(
-                    token.key().value(),
-                    SessionState.of(user, token, now).toString(),
-                    TextTable.time(token.created()),
-                    TextTable.time(token.expiry()),
-                    TextTable.time(token.refreshed()),
-                    TerminalSafe.text(token.client().sourceIp()),
-                    TerminalSafe.text(token.client().userAgent()));
+                    session.key().value(),
+                    row.state().toString(),
+                    TextTable.time(session.created()),
+                    TextTable.time(session.expiry()),
+                    TextTable.time(session.refreshed()),
+                    TerminalSafe.text(session.client().sourceIp()),
+                    TerminalSafe.text(session.client().userAgent()));
         }
         table.print(out());
     }
 
-    private static Map<String, @Nullable Object> json(User user, Token token, Instant now) {
+    private static Map<String, @Nullable Object> json(Row row) {
+        Session session = row.session();
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        members.put("token_key", token.key().value());
-        members.put("state", SessionState.of(user, token, now).toString());
-        members.put("created", Expiry.text(token.created()));
-        members.put("expiry", Expiry.text(token.expiry()));
-        members.put("refreshed", Expiry.text(token.refreshed()));
-        members.put("source_ip", token.client().sourceIp());
-        members.put("user_agent", token.client().userAgent());
+        members.put("token_key", session.key().value());
+        members.put("state", row.state().toString());
+        members.put("created", UtcTime.textOrNull(session.created()));
+        members.put("expiry", UtcTime.textOrNull(session.expiry()));
+        members.put("refreshed", UtcTime.textOrNull(session.refreshed()));
+        members.put("source_ip", session.client().sourceIp());
+        members.put("user_agent", session.client().userAgent());
         return members;
     }
 }

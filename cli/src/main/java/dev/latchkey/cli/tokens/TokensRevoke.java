@@ -5,7 +5,7 @@ import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.User;
 import java.util.Map;
@@ -31,10 +31,10 @@ final class TokensRevoke extends UserNameCommand {
             throw CommandException.misused("A token key is 16 hexadecimal digits, as \"tokens list\" shows them.");
         }
         User user = stores.user(named());
-        if (!stores.tokens().end(user.id(), new TokenKey(key))) {
+        if (!stores.sessions().end(user.id(), new TokenKey(key))) {
             throw CommandException.refused(TerminalSafe.text(user.username()) + " has no session " + key + ".");
         }
-        tell(Audit.Event.REVOKED, stores, Map.of("userId", Long.toString(user.id()), "revokedTokenKey", key));
+        tell(AccountEvent.Kind.REVOKED, stores, Map.of("userId", Long.toString(user.id()), "revokedTokenKey", key));
         out().println("The session " + key + " is ended.");
         return 0;
     }

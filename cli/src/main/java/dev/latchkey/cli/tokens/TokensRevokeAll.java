@@ -4,7 +4,7 @@ import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.User;
 import picocli.CommandLine.Command;
 
@@ -22,7 +22,7 @@ final class TokensRevokeAll extends UserNameCommand {
     protected int run(AccountStores stores) {
         User user = stores.user(named());
         stores.users().endAllSessions(user.id());
-        tell(Audit.Event.LOGGED_OUT_EVERYWHERE, stores, user.id());
+        tell(AccountEvent.Kind.LOGGED_OUT_EVERYWHERE, stores, user.id());
         stores.users()
                 .find(user.id())
                 .ifPresent(now -> stores.admin()

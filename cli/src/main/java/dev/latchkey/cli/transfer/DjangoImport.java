@@ -2,10 +2,10 @@ package dev.latchkey.cli.transfer;
 
 import dev.latchkey.cli.console.Terminal;
 import dev.latchkey.cli.console.TerminalSafe;
-import dev.latchkey.store.AccountImport;
-import dev.latchkey.store.AccountImport.TokenOutcome;
-import dev.latchkey.store.AccountImport.UserResult;
-import dev.latchkey.token.Token;
+import dev.latchkey.operator.AccountImport;
+import dev.latchkey.operator.AccountImport.TokenOutcome;
+import dev.latchkey.operator.AccountImport.UserResult;
+import dev.latchkey.session.Session;
 import dev.latchkey.user.User;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -98,12 +98,16 @@ final class DjangoImport {
      *
      * @throws DamagedFileException if a file cannot be read to its end, before anything is written
      * @throws StoppedException if it was stopped
+     * @throws dev.latchkey.cli.console.CommandException if a file was changed while it was read
      */
     void run() throws IOException, DamagedFileException {
         countRows();
+        long noRows = users.get(REFUSED);
         pass("users", userCount, this::importUser);
+        users.checkTotal("users", userCount + noRows);
         if (options.withTokens()) {
             pass("tokens", tokenCount, this::importToken);
+            tokens.checkTotal("tokens", tokenCount);
         }
     }
 
@@ -235,7 +239,7 @@ final class DjangoImport {
     }
 
     private @Nullable RowWork importToken(DumpRow row) {
-        Token token;
+        Session token;
         try {
             token = tokenRows.read(row);
         } catch (BadRowException e) {
@@ -259,7 +263,7 @@ final class DjangoImport {
         };
     }
 
-    private void finishToken(DumpRow row, Token token, TokenOutcome outcome) {
+    private void finishToken(DumpRow row, Session token, TokenOutcome outcome) {
         switch (outcome) {
             case CREATED -> tokens.count(IMPORTED);
             case BROUGHT_BEFORE -> tokens.count(SAME);

@@ -2,10 +2,11 @@ package dev.latchkey.cli.transfer;
 
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.CommandModule;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
-import dev.latchkey.session.Expiry;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
+import dev.latchkey.text.UtcTime;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Parameters;
             "  ./latchkey export - | gzip > backup.jsonl.gz"
         })
 public final class ExportCommand extends StoreCommand {
+    /** The command. */
+    public static final CommandModule MODULE = CommandModule.command("export", ExportCommand::new);
+
     private static final String STANDARD_OUTPUT = "-";
 
     @Parameters(paramLabel = "FILE", description = "Where to write; - for standard output.")
@@ -48,8 +52,7 @@ public final class ExportCommand extends StoreCommand {
     @Option(names = "--force", description = "Replace the file if it is there.")
     private boolean force;
 
-    /** Builds the command. */
-    public ExportCommand(CommandContext context) {
+    private ExportCommand(CommandContext context) {
         super(context);
     }
 
@@ -73,9 +76,10 @@ public final class ExportCommand extends StoreCommand {
     }
 
     private void write(AccountStores stores, PrintWriter writer) throws IOException {
-        tell(Audit.Event.EXPORTED, stores, Map.of());
+        tell(AccountEvent.Kind.EXPORTED, stores, Map.of());
         ItemTables tables = new ItemTables(stores.environment());
-        writer.print(ExportFile.header(String.valueOf(Expiry.text(context().now()))) + "\n");
+        writer.print(
+                ExportFile.header(String.valueOf(UtcTime.textOrNull(context().now()))) + "\n");
         Map<String, Long> counts = new LinkedHashMap<>();
         for (String table : ItemTables.ALL) {
             try (Progress progress = new Progress(err(), context().terminal(), table, 0)) {

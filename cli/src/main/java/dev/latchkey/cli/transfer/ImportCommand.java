@@ -1,7 +1,6 @@
 package dev.latchkey.cli.transfer;
 
-import dev.latchkey.cli.console.CommandContext;
-import picocli.CommandLine;
+import dev.latchkey.cli.console.CommandModule;
 import picocli.CommandLine.Command;
 
 /** {@code import}: the group of commands that bring users in. */
@@ -10,12 +9,12 @@ import picocli.CommandLine.Command;
         description = "Brings users in: those of a Django site, or those of an export.",
         synopsisSubcommandLabel = "COMMAND")
 public final class ImportCommand {
-    private ImportCommand() {}
+    /** The group. */
+    public static final CommandModule MODULE = CommandModule.group(
+            "import",
+            context -> new ImportCommand(),
+            CommandModule.command("django", ImportDjango::new),
+            CommandModule.command("latchkey", ImportLatchkey::new));
 
-    /** Returns the group with its commands. */
-    public static CommandLine line(CommandContext context) {
-        return new CommandLine(new ImportCommand())
-                .addSubcommand(new ImportDjango(context))
-                .addSubcommand(new ImportLatchkey(context));
-    }
+    private ImportCommand() {}
 }

@@ -6,8 +6,8 @@ import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
 import dev.latchkey.json.Json;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.store.AccountImport;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.operator.AccountImport;
+import dev.latchkey.event.AccountEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -137,6 +137,9 @@ final class ImportDjango extends StoreCommand {
             summarize(stores, work, report);
             err().println("Stopped. Run the same command again to go on.");
             return STOPPED;
+        } catch (RuntimeException e) {
+            tellOfImport(stores, work);
+            throw e;
         }
         summarize(stores, work, report);
         boolean refused = work.users().get(DjangoImport.REFUSED) + work.tokens().get(DjangoImport.REFUSED) > 0;
@@ -151,7 +154,7 @@ final class ImportDjango extends StoreCommand {
     private DjangoImport prepare(AccountStores stores, RefusalReport report, Interruption interruption) {
         Models models = new Models(userModel, usernameField, tokenModel);
         ZoneId zone = zone();
-        PasswordHasher hasher = PasswordHasher.from(stores.environment().variables());
+        PasswordHasher hasher = PasswordHasher.from(stores.environment());
         return new DjangoImport(
                 new DjangoImport.Options(
                         files,
@@ -176,14 +179,7 @@ final class ImportDjango extends StoreCommand {
     }
 
     private void summarize(AccountStores stores, DjangoImport work, RefusalReport report) {
-        if (!dryRun) {
-            tell(
-                    Audit.Event.IMPORTED,
-                    stores,
-                    Map.of(
-                            "users", work.users().get(DjangoImport.IMPORTED),
-                            "tokens", work.tokens().get(DjangoImport.IMPORTED)));
-        }
+        tellOfImport(stores, work);
         if (json) {
             Map<String, @Nullable Object> summary = new LinkedHashMap<>();
             summary.put("dry_run", dryRun);
@@ -204,6 +200,17 @@ final class ImportDjango extends StoreCommand {
         }
         if (!report.isEmpty()) {
             out().println("See " + report.path() + " for what needs a look.");
+        }
+    }
+
+    private void tellOfImport(AccountStores stores, DjangoImport work) {
+        if (!dryRun) {
+            tell(
+                    AccountEvent.Kind.IMPORTED,
+                    stores,
+                    Map.of(
+                            "users", work.users().get(DjangoImport.IMPORTED),
+                            "tokens", work.tokens().get(DjangoImport.IMPORTED)));
         }
     }
 

@@ -4,7 +4,7 @@ import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,8 +88,9 @@ final class ImportLatchkey extends StoreCommand {
                 });
             });
             workers.finish();
+            tally.checkTotal("items", total);
         } finally {
-            tell(Audit.Event.IMPORTED, stores, Map.of("items", tally.get(ItemTables.PutResult.WRITTEN.name())));
+            tell(AccountEvent.Kind.IMPORTED, stores, Map.of("items", tally.get(ItemTables.PutResult.WRITTEN.name())));
         }
         long different = tally.get(ItemTables.PutResult.DIFFERENT.name());
         out().println(String.format(

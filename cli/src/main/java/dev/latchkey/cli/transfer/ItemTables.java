@@ -1,7 +1,8 @@
 package dev.latchkey.cli.transfer;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ final class ItemTables {
     private final Tables tables;
 
     ItemTables(Environment environment) {
-        this.client = environment.dynamoDb();
+        this.client = DynamoDb.of(environment);
         this.tables = Tables.from(environment.variables());
     }
 

@@ -1,6 +1,8 @@
 package dev.latchkey.cli.transfer;
 
+import dev.latchkey.cli.console.CommandException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -27,7 +29,26 @@ final class Tally {
         return adder == null ? 0 : adder.sum();
     }
 
-    long total() {
+    /**
+     * Checks that something became of every row.
+     *
+     * @param what what the rows are, such as "users"
+     * @param read how many were read
+     * @throws CommandException when it is another number than was counted
+     */
+    void checkTotal(String what, long read) {
+        if (total() != read) {
+            throw CommandException.refused(String.format(
+                    Locale.ROOT,
+                    "Of %,d %s in the file something became of %,d: it was changed while it was read. Not everything is"
+                            + " here; run the command again.",
+                    read,
+                    what,
+                    total()));
+        }
+    }
+
+    private long total() {
         return counts.values().stream().mapToLong(LongAdder::sum).sum();
     }
 

@@ -1,6 +1,6 @@
 package dev.latchkey.cli.transfer;
 
-import dev.latchkey.token.Token;
+import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.user.User;
@@ -26,18 +26,18 @@ final class TokenRows {
         this.zone = zone;
     }
 
-    Token read(DumpRow row) throws BadRowException {
+    Session read(DumpRow row) throws BadRowException {
         long userId = RowFields.id("user", row.field("user"));
         RowFields fields = new RowFields(row, zone);
         TokenDigest digest = models.isDrf(row) ? ofDrf(row) : ofKnox(row, fields);
-        return new Token(
+        return new Session(
                 userId,
                 digest,
                 User.IMPORTED_GENERATION,
                 fields.time("created"),
                 models.isDrf(row) ? null : fields.timeOrNull("expiry"),
                 null,
-                Token.Client.UNKNOWN);
+                Session.Client.UNKNOWN);
     }
 
     private static TokenDigest ofDrf(DumpRow row) throws BadRowException {

@@ -1,32 +1,59 @@
 package dev.latchkey.cli.transfer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of threads, each with a short queue of its own: what is given the same key is done in the order given, and
  * whoever gives work faster than it is done has to wait.
+ *
+ * <p>Once a piece of work has failed, what waits behind it is not done, and the failure is thrown to the giver.
  */
 final class Workers implements AutoCloseable {
     private static final int QUEUE = 64;
-    private static final Runnable END = new End();
 
-    private final List<BlockingQueue<Runnable>> queues = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final List<ThreadPoolExecutor> workers;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+    /**
+     * Starts the threads.
+     *
+     * @param count how many
+     */
     Workers(int count) {
-        for (int i = 0; i < count; i++) {
-            BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE);
-            Thread thread = new Thread(() -> work(queue), "writer-" + i);
-            thread.setDaemon(true);
-            queues.add(queue);
-            threads.add(thread);
-            thread.start();
+        this.workers = IntStream.range(0, count).mapToObj(Workers::worker).toList();
+    }
+
+    private static ThreadPoolExecutor worker(int number) {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUEUE),
+                work -> {
+                    Thread thread = new Thread(work, "writer-" + number);
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                Workers::waitForRoom);
+    }
+
+    private static void waitForRoom(Runnable work, ThreadPoolExecutor worker) {
+        if (worker.isShutdown()) {
+            throw new RejectedExecutionException("work was given after the end");
+        }
+        try {
+            worker.getQueue().put(work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 
@@ -34,38 +61,35 @@ final class Workers implements AutoCloseable {
      * Gives work; what a worker failed with before is thrown here.
      *
      * @param key what decides which worker does it
+     * @throws IllegalStateException when a worker ended with an error, which is its cause
      */
     void give(int key, Runnable work) {
         throwFailure();
-        put(queues.get(Math.floorMod(key, queues.size())), work);
+        workers.get(Math.floorMod(key, workers.size())).execute(() -> perform(work));
     }
 
-    /** Stands behind the last piece of work. */
-    private static final class End implements Runnable {
-        @Override
-        public void run() {
-            throw new IllegalStateException("the end is not run");
-        }
-    }
-
-    /** Waits until all work is done; throws what a worker failed with. */
+    /**
+     * Waits until all work is done; throws what a worker failed with.
+     *
+     * @throws IllegalStateException when a worker ended with an error, which is its cause
+     */
     void finish() {
         close();
         throwFailure();
     }
 
-    /** Waits until the work under way is done. */
+    /** Waits until the work that was given is done; an interruption ends the pieces under way. */
     @Override
     public void close() {
+        workers.forEach(ThreadPoolExecutor::shutdown);
         boolean interrupted = false;
-        for (int i = 0; i < threads.size(); i++) {
-            while (threads.get(i).isAlive()) {
+        for (ThreadPoolExecutor worker : workers) {
+            while (!worker.isTerminated()) {
                 try {
-                    queues.get(i).put(END);
-                    threads.get(i).join();
+                    worker.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    threads.forEach(Thread::interrupt);
+                    workers.forEach(ThreadPoolExecutor::shutdownNow);
                 }
             }
         }
@@ -75,38 +99,22 @@ final class Workers implements AutoCloseable {
     }
 
     private void throwFailure() {
-        RuntimeException failed = failure.get();
+        Throwable failed = failure.get();
+        if (failed instanceof RuntimeException exception) {
+            throw exception;
+        }
         if (failed != null) {
-            throw failed;
+            throw new IllegalStateException("a writer ended with " + failed, failed);
         }
     }
 
-    private static void put(BlockingQueue<Runnable> queue, Runnable work) {
-        try {
-            queue.put(work);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+    private void perform(Runnable work) {
+        if (failure.get() != null) {
+            return;
         }
-    }
-
-    /** After a failure the queue is emptied without doing what is in it, so that nobody waits for room in it. */
-    private void work(BlockingQueue<Runnable> queue) {
-        try {
-            for (Runnable work = queue.take(); work != END; work = queue.take()) {
-                if (failure.get() == null) {
-                    run(work);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // An error too: rows that nobody wrote must not go unnoticed.
             failure.compareAndSet(null, e);
         }
     }

@@ -4,7 +4,7 @@ import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.console.TextTable;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.session.Expiry;
+import dev.latchkey.text.UtcTime;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.io.PrintWriter;
@@ -17,7 +17,7 @@ final class UserView {
     private final PasswordHasher hasher;
 
     UserView(AccountStores stores) {
-        hasher = PasswordHasher.from(stores.environment().variables());
+        hasher = PasswordHasher.from(stores.environment());
     }
 
     Map<String, @Nullable Object> json(User user) {
@@ -27,8 +27,8 @@ final class UserView {
         members.put("email", user.email());
         members.put("active", user.active());
         members.put("password", passwordKind(user.passwordHash()));
-        members.put("created", Expiry.text(user.created()));
-        members.put("last_login", Expiry.text(user.lastLogin()));
+        members.put("created", UtcTime.textOrNull(user.created()));
+        members.put("last_login", UtcTime.textOrNull(user.lastLogin()));
         return members;
     }
 

@@ -5,7 +5,7 @@ import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.User;
 import picocli.CommandLine.Command;
 
@@ -25,7 +25,7 @@ final class UsersActivate extends UserNameCommand {
         if (user.active()) {
             out().println(TerminalSafe.text(user.username()) + " is active already.");
         } else if (stores.users().setActive(user.id(), true)) {
-            tell(Audit.Event.ACTIVATED, stores, user.id());
+            tell(AccountEvent.Kind.ACTIVATED, stores, user.id());
             out().println(TerminalSafe.text(user.username()) + " may log in again.");
         } else {
             throw CommandException.refused("The user was deleted meanwhile.");

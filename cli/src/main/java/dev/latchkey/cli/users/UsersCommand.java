@@ -1,7 +1,6 @@
 package dev.latchkey.cli.users;
 
-import dev.latchkey.cli.console.CommandContext;
-import picocli.CommandLine;
+import dev.latchkey.cli.console.CommandModule;
 import picocli.CommandLine.Command;
 
 /** {@code users}: the group of commands about users. */
@@ -19,18 +18,18 @@ import picocli.CommandLine.Command;
             "Exit codes: 0 done, 1 not found or refused, 2 called wrongly."
         })
 public final class UsersCommand {
-    private UsersCommand() {}
+    /** The group. */
+    public static final CommandModule MODULE = CommandModule.group(
+            "users",
+            context -> new UsersCommand(),
+            CommandModule.command("create", UsersCreate::new),
+            CommandModule.command("show", UsersShow::new),
+            CommandModule.command("list", UsersList::new),
+            CommandModule.command("activate", UsersActivate::new),
+            CommandModule.command("deactivate", UsersDeactivate::new),
+            CommandModule.command("unlock", UsersUnlock::new),
+            CommandModule.command("set-password", UsersSetPassword::new),
+            CommandModule.command("delete", UsersDelete::new));
 
-    /** Returns the group with its commands. */
-    public static CommandLine line(CommandContext context) {
-        return new CommandLine(new UsersCommand())
-                .addSubcommand(new UsersCreate(context))
-                .addSubcommand(new UsersShow(context))
-                .addSubcommand(new UsersList(context))
-                .addSubcommand(new UsersActivate(context))
-                .addSubcommand(new UsersDeactivate(context))
-                .addSubcommand(new UsersUnlock(context))
-                .addSubcommand(new UsersSetPassword(context))
-                .addSubcommand(new UsersDelete(context));
-    }
+    private UsersCommand() {}
 }

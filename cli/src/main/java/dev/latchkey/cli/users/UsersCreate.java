@@ -4,19 +4,15 @@ import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.json.Json;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.store.StoreUnavailableException;
-import dev.latchkey.store.UserStore.Created;
-import dev.latchkey.telemetry.Audit;
 import dev.latchkey.user.EmailRule;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
-import dev.latchkey.user.UserIds;
 import dev.latchkey.user.UsernameRule;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,9 +32,6 @@ import picocli.CommandLine.Parameters;
             "      bob cannot log in before \"users set-password bob\""
         })
 final class UsersCreate extends StoreCommand {
-    /** Two random ids are equal once in 2^53; a third attempt is never seen. */
-    private static final int ATTEMPTS = 3;
-
     @Parameters(paramLabel = "NAME", description = "The user name; shown as typed, unique in any case.")
     private String username = "";
 
@@ -76,7 +69,7 @@ final class UsersCreate extends StoreCommand {
             throw nameTaken();
         }
         User user = create(stores, name, email.isEmpty() ? "" : EmailRule.normalize(email));
-        tell(Audit.Event.CREATED, stores, user.id());
+        tell(AccountEvent.Kind.CREATED, stores, user.id());
         UserView view = new UserView(stores);
         if (json) {
             out().println(Json.write(view.json(user)));
@@ -88,22 +81,14 @@ final class UsersCreate extends StoreCommand {
 
     private User create(AccountStores stores, String name, String address) throws IOException {
         PasswordHash hash = withoutPassword ? null : hash(stores, name, address);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            User user = User.registered(
-                    UserIds.random(), name, address, hash, stores.environment().now());
-            Created created = stores.users().create(user, UsernameRule.uniquenessKey(name), null);
-            if (created == Created.CREATED) {
-                return user;
-            }
-            if (created == Created.NAME_TAKEN) {
-                throw nameTaken();
-            }
-        }
-        throw new StoreUnavailableException("create");
+        return stores.createUser()
+                .create(name, address, hash, null)
+                .orElseThrow(UsersCreate::nameTaken)
+                .user();
     }
 
-    private @Nullable PasswordHash hash(AccountStores stores, String name, String address) throws IOException {
-        PasswordHasher hasher = PasswordHasher.from(stores.environment().variables());
+    private PasswordHash hash(AccountStores stores, String name, String address) throws IOException {
+        PasswordHasher hasher = PasswordHasher.from(stores.environment());
         return new PasswordHash(hasher.hash(passwords.read(context(), name, address)));
     }
 

@@ -5,7 +5,7 @@ import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.User;
 import picocli.CommandLine.Command;
 
@@ -33,7 +33,7 @@ final class UsersDeactivate extends UserNameCommand {
         if (!user.active()) {
             out().println(TerminalSafe.text(user.username()) + " is not active anyway.");
         } else if (stores.users().setActive(user.id(), false)) {
-            tell(Audit.Event.DEACTIVATED, stores, user.id());
+            tell(AccountEvent.Kind.DEACTIVATED, stores, user.id());
             out().println(TerminalSafe.text(user.username()) + " can no longer log in; every session is ended.");
         } else {
             throw CommandException.refused("The user was deleted meanwhile.");

@@ -5,7 +5,7 @@ import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.user.User;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class UsersDelete extends UserNameCommand {
         if (!stores.admin().delete(user.id())) {
             throw CommandException.refused("The user was deleted meanwhile.");
         }
-        tell(Audit.Event.DELETED, stores, user.id());
+        tell(AccountEvent.Kind.DELETED, stores, user.id());
         out().println(name + " is deleted.");
         return 0;
     }

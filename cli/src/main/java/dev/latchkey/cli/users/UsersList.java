@@ -6,7 +6,7 @@ import dev.latchkey.cli.console.TextTable;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
 import dev.latchkey.json.Json;
-import dev.latchkey.store.AccountAdmin.Page;
+import dev.latchkey.operator.AccountAdmin.Page;
 import dev.latchkey.user.User;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

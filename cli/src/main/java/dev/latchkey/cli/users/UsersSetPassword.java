@@ -5,9 +5,9 @@ import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.passwords.Password;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.io.IOException;
@@ -36,12 +36,12 @@ final class UsersSetPassword extends UserNameCommand {
     @Override
     protected int run(AccountStores stores) throws IOException {
         User user = stores.user(named());
-        PasswordHasher hasher = PasswordHasher.from(stores.environment().variables());
+        PasswordHasher hasher = PasswordHasher.from(stores.environment());
         Password password = passwords.read(context(), user.username(), user.email());
         if (!stores.admin().setPassword(user.id(), new PasswordHash(hasher.hash(password)))) {
             throw CommandException.refused("The user was deleted meanwhile.");
         }
-        tell(Audit.Event.PASSWORD_SET, stores, user.id());
+        tell(AccountEvent.Kind.PASSWORD_SET, stores, user.id());
         out().println("The password of " + TerminalSafe.text(user.username()) + " is set; every session is ended.");
         return 0;
     }

@@ -3,7 +3,6 @@ package dev.latchkey.cli.users;
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.cli.tokens.SessionState;
 import dev.latchkey.json.Json;
 import dev.latchkey.user.User;
 import java.time.Instant;
@@ -48,8 +47,8 @@ final class UsersShow extends UserNameCommand {
 
     private static long liveSessions(AccountStores stores, User user) {
         Instant now = stores.environment().now();
-        return stores.tokens().list(user.id()).stream()
-                .filter(token -> SessionState.of(user, token, now) == SessionState.LIVE)
+        return stores.sessions().list(user.id()).stream()
+                .filter(session -> stores.policy().isLive(user, session, now))
                 .count();
     }
 }

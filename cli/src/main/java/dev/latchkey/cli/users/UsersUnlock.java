@@ -4,8 +4,8 @@ import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.store.DynamoDbAttemptStore;
-import dev.latchkey.telemetry.Audit;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.event.AccountEvent;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
@@ -38,7 +38,7 @@ final class UsersUnlock extends UserNameCommand {
         if (sources == 0) {
             out().println(name + " has no failed logins anyway.");
         } else {
-            tell(Audit.Event.UNLOCKED, stores, user.id());
+            tell(AccountEvent.Kind.UNLOCKED, stores, user.id());
             out().println("The failed logins of " + name + " from " + sources
                     + (sources == 1 ? " address" : " addresses") + " are forgotten.");
         }

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.latchkey.cli.CommandRunner;
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
-import dev.latchkey.store.DynamoDbAttemptStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class AuditLogTest {
     }
 
     private void failOnce(String name) {
-        Environment environment = new Environment(tables.variables(), tables.client());
+        Environment environment = DynamoDb.environment(tables.variables(), tables.client());
         new DynamoDbAttemptStore(environment)
                 .count(
                         new Subject("login", "192.0.2.1", name),

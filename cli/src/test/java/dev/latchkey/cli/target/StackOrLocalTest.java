@@ -11,13 +11,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How commands find their tables. */
 class StackOrLocalTest {
@@ -34,6 +40,11 @@ class StackOrLocalTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> variables = new HashMap<>();
+    private final AtomicInteger failures = new AtomicInteger();
+
+    @TempDir
+    private Path folder;
+
     private HttpServer cloudFormation;
     private int status = 200;
     private String answer = "";
@@ -45,7 +56,7 @@ class StackOrLocalTest {
             asked.add(exchange.getRequestHeaders().getFirst("Authorization"));
             asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, body.length);
+            exchange.sendResponseHeaders(failures.getAndDecrement() > 0 ? 503 : status, body.length);
             try (OutputStream stream = exchange.getResponseBody()) {
                 stream.write(body);
             }
@@ -102,7 +113,45 @@ class StackOrLocalTest {
         assertThat(CommandRunner.with(variables)
                         .run("users", "list", "--stack", "auth")
                         .err())
-                .contains("does not answer as it does");
+                .contains("The stack auth cannot be looked up")
+                .doesNotContain("root:");
+    }
+
+    @Test
+    void asksAgainWhenCloudFormationFailsForAMoment() {
+        answer = DESCRIBED.formatted(OUTPUT.formatted("UsersTableName", "users"));
+        failures.set(2);
+
+        assertThat(CommandRunner.with(variables)
+                        .run("users", "list", "--stack", "auth")
+                        .err())
+                .contains("has no output TokensTableName");
+        assertThat(asked).hasSize(6);
+    }
+
+    /** Each kind needs a library of its own, without which the SDK says what is missing on its class path. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sso_session = work, sso_account_id = 111122223333, sso_role_name = Operator | aws sso login",
+                "role_arn = arn:aws:iam::111122223333:role/Operator, source_profile = nobody | nobody"
+            })
+    void takesProfilesThatLogInElsewhere(String profile, String message) throws IOException {
+        String config = "[profile work]\n" + profile.replace(", ", "\n")
+                + "\n[sso-session work]\nsso_region = eu-central-1\nsso_start_url = https://sso.invalid/start\n";
+        System.setProperty("aws.configFile", Files.writeString(folder.resolve("config"), config).toString());
+        System.setProperty("aws.sharedCredentialsFile", Files.createFile(folder.resolve("credentials")).toString());
+        try {
+            CommandRunner.Result result = CommandRunner.with(Map.of())
+                    .run("users", "list", "--stack", "auth", "--profile", "work", "--region", "eu-central-1");
+
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.err()).contains(message).doesNotContain("class path", "classpath").hasLineCount(1);
+        } finally {
+            System.clearProperty("aws.configFile");
+            System.clearProperty("aws.sharedCredentialsFile");
+        }
     }
 
     @Test

@@ -2,15 +2,17 @@ package dev.latchkey.cli.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.account.CheckToken;
 import dev.latchkey.cli.CommandRunner;
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.TokenChecks;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
-import dev.latchkey.session.AuthenticationException;
-import dev.latchkey.session.Authenticator;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.session.Session;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.io.IOException;
@@ -54,15 +56,15 @@ class ImportDjangoTest {
     private CommandRunner latchkey;
     private Environment environment;
     private DynamoDbUserStore users;
-    private DynamoDbTokenStore tokens;
+    private DynamoDbSessionStore tokens;
 
     @BeforeEach
     void createTables() {
         tables = TestTables.create();
         latchkey = CommandRunner.on(tables);
-        environment = new Environment(tables.variables(), tables.client());
+        environment = DynamoDb.environment(tables.variables(), tables.client());
         users = new DynamoDbUserStore(environment);
-        tokens = new DynamoDbTokenStore(environment);
+        tokens = new DynamoDbSessionStore(environment);
     }
 
     @ParameterizedTest
@@ -91,19 +93,16 @@ class ImportDjangoTest {
         Map<String, Object> summary = importing(1, recorded(dump + ".json"));
         assertThat(counts(summary, "tokens")).containsEntry("imported", 11L).containsEntry("expired, left out", 1L);
 
-        Authenticator authenticator = new Authenticator(environment, tokens);
         Map<String, @Nullable Object> knox = secrets(dump, "knox");
         assertThat(knox).hasSize(10);
         for (Map.Entry<String, @Nullable Object> entry : knox.entrySet()) {
             String expected = entry.getKey().equals("inactive") ? "User inactive or deleted." : entry.getKey();
-            assertThat(who(authenticator, entry.getValue())).isEqualTo(expected);
+            assertThat(who(entry.getValue())).isEqualTo(expected);
         }
-        assertThat(who(authenticator, secrets(dump, "drf").get("alice"))).isEqualTo("alice");
-        assertThat(who(authenticator, secrets(dump, "expired").get("alice"))).isEqualTo("Invalid token.");
-        assertThat(authenticator.authenticate("Token " + knox.get("by_md5")).expiry())
-                .startsWith("2226-");
-        assertThat(authenticator.authenticate("Token " + knox.get("alice")).expiry())
-                .isEmpty();
+        assertThat(who(secrets(dump, "drf").get("alice"))).isEqualTo("alice");
+        assertThat(who(secrets(dump, "expired").get("alice"))).isEqualTo("Invalid token.");
+        assertThat(accepted(knox.get("by_md5")).expiry()).isAfter("2226-01-01T00:00:00Z");
+        assertThat(accepted(knox.get("alice")).expiry()).isNull();
     }
 
     @Test
@@ -158,10 +157,9 @@ class ImportDjangoTest {
         importing(1, dump, "--no-tokens");
         users.endAllSessions(users.findByName("by_scrypt").orElseThrow().id());
         importing(1, dump);
-        Authenticator authenticator = new Authenticator(environment, tokens);
         Map<String, @Nullable Object> knox = secrets(KNOX_5, "knox");
-        var loggedOut = authenticator.authenticate("Token " + knox.get("by_md5"));
-        tokens.end(loggedOut.userId(), loggedOut.tokenKey());
+        Session loggedOut = accepted(knox.get("by_md5")).session();
+        tokens.end(loggedOut.userId(), loggedOut.key());
         User rehashed = users.findByName("by_bcrypt").orElseThrow();
         assertThat(users.changePassword(rehashed, new PasswordHash("$argon2id$new"), null))
                 .isTrue();
@@ -170,9 +168,9 @@ class ImportDjangoTest {
 
         assertThat(counts(again, "users")).containsEntry("changed here since, left alone", 2L);
         assertThat(counts(again, "tokens")).containsEntry("ended here since, left so", 1L);
-        assertThat(who(authenticator, knox.get("by_scrypt"))).isEqualTo("Invalid token.");
-        assertThat(who(authenticator, knox.get("by_md5"))).isEqualTo("Invalid token.");
-        assertThat(who(authenticator, knox.get("by_bcrypt"))).isEqualTo("Invalid token.");
+        assertThat(who(knox.get("by_scrypt"))).isEqualTo("Invalid token.");
+        assertThat(who(knox.get("by_md5"))).isEqualTo("Invalid token.");
+        assertThat(who(knox.get("by_bcrypt"))).isEqualTo("Invalid token.");
         assertThat(users.findByName("by_bcrypt").orElseThrow().passwordHash())
                 .isEqualTo(new PasswordHash("$argon2id$new"));
     }
@@ -336,10 +334,8 @@ class ImportDjangoTest {
     @Test
     void deletionTakesImportedPointersAlong() throws Exception {
         importing(1, recorded(KNOX_5 + ".json"));
-        Authenticator authenticator = new Authenticator(environment, tokens);
-        var session =
-                authenticator.authenticate("Token " + secrets(KNOX_5, "drf").get("alice"));
-        tokens.end(session.userId(), session.tokenKey());
+        Session session = accepted(secrets(KNOX_5, "drf").get("alice")).session();
+        tokens.end(session.userId(), session.key());
 
         assertThat(latchkey.run("users", "delete", "alice", "--yes").exitCode()).isZero();
 
@@ -434,12 +430,12 @@ class ImportDjangoTest {
         return items;
     }
 
-    private static String who(Authenticator authenticator, @Nullable Object token) {
-        try {
-            return authenticator.authenticate("Token " + token).username();
-        } catch (AuthenticationException e) {
-            return e.detail();
-        }
+    private String who(@Nullable Object token) {
+        return TokenChecks.who(environment, String.valueOf(token));
+    }
+
+    private CheckToken.Result.Accepted accepted(@Nullable Object token) {
+        return TokenChecks.accepted(environment, String.valueOf(token));
     }
 
     private static Map<String, @Nullable Object> secrets(String dump, String kind) throws Exception {

@@ -4,26 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.cli.CommandRunner;
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.TokenChecks;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
-import dev.latchkey.passwords.Password;
+import dev.latchkey.operator.AccountAdmin;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.session.AuthenticationException;
-import dev.latchkey.session.Authenticator;
-import dev.latchkey.store.AccountAdmin;
+import dev.latchkey.session.Session;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Counted;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
-import dev.latchkey.store.DynamoDbAttemptStore;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.store.TokenStore.Opened;
-import dev.latchkey.token.Token;
+import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.User;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,15 +51,15 @@ class UsersCommandTest {
     private CommandRunner latchkey;
     private Environment environment;
     private DynamoDbUserStore users;
-    private DynamoDbTokenStore tokens;
+    private DynamoDbSessionStore tokens;
 
     @BeforeEach
     void createTables() {
         tables = TestTables.create();
         latchkey = CommandRunner.on(tables);
-        environment = new Environment(tables.variables(), tables.client());
+        environment = DynamoDb.environment(tables.variables(), tables.client());
         users = new DynamoDbUserStore(environment);
-        tokens = new DynamoDbTokenStore(environment);
+        tokens = new DynamoDbSessionStore(environment);
     }
 
     @Test
@@ -188,16 +189,14 @@ class UsersCommandTest {
     void deactivationHoldsOnTheNextRequestAndActivationBringsNoSessionBack() throws Exception {
         User alice = create("alice");
         TokenText token = logIn(alice);
-        Authenticator authenticator = new Authenticator(environment, tokens);
-        assertThat(authenticator.authenticate("Token " + token.reveal()).username())
-                .isEqualTo("alice");
+        assertThat(who(token)).isEqualTo("alice");
 
         assertThat(latchkey.run("users", "deactivate", "alice").exitCode()).isZero();
-        assertThat(detail(authenticator, token)).isEqualTo("User inactive or deleted.");
+        assertThat(who(token)).isEqualTo("User inactive or deleted.");
         assertThat(latchkey.run("users", "deactivate", "alice").out()).contains("not active anyway");
 
         assertThat(latchkey.run("users", "activate", "alice").exitCode()).isZero();
-        assertThat(detail(authenticator, token)).isEqualTo("Invalid token.");
+        assertThat(who(token)).isEqualTo("Invalid token.");
         assertThat(users.find(alice.id()).orElseThrow().active()).isTrue();
     }
 
@@ -210,7 +209,7 @@ class UsersCommandTest {
                         .exitCode())
                 .isZero();
         assertThat(passwordIs("alice", "Other-Marmot-12")).isTrue();
-        assertThat(detail(new Authenticator(environment, tokens), token)).isEqualTo("Invalid token.");
+        assertThat(who(token)).isEqualTo("Invalid token.");
 
         latchkey.run("users", "deactivate", "alice");
         assertThat(latchkey.piped(PASSWORD, "users", "set-password", "alice", "--password-stdin")
@@ -292,7 +291,7 @@ class UsersCommandTest {
         assertThat(latchkey.run("tokens", "revoke", "alice", key).exitCode()).isEqualTo(1);
         assertThat(latchkey.run("tokens", "revoke", "alice", "short").exitCode())
                 .isEqualTo(2);
-        assertThat(detail(new Authenticator(environment, tokens), first)).isEqualTo("Invalid token.");
+        assertThat(who(first)).isEqualTo("Invalid token.");
         assertThat((List<?>) json(latchkey.run("tokens", "list", "alice", "--json")))
                 .hasSize(1);
     }
@@ -305,7 +304,7 @@ class UsersCommandTest {
 
         assertThat(latchkey.run("tokens", "revoke-all", "alice").exitCode()).isZero();
 
-        assertThat(detail(new Authenticator(environment, tokens), first)).isEqualTo("Invalid token.");
+        assertThat(who(first)).isEqualTo("Invalid token.");
         assertThat(tokens.list(alice.id())).isEmpty();
         logIn(users.find(alice.id()).orElseThrow());
         assertThat(tokens.list(alice.id())).hasSize(1);
@@ -332,29 +331,25 @@ class UsersCommandTest {
     }
 
     private Optional<TokenText> open(User user) {
-        TokenText text = new TokenFormat("", true).create(user.id());
-        Token session = new Token(
+        TokenText text = new TokenFormat("", true).create(user.id(), Randomness.SECURE);
+        Session session = new Session(
                 user.id(),
                 TokenDigest.of(text),
                 user.generation(),
                 environment.now(),
                 null,
                 null,
-                new Token.Client("test", "192.0.2.7"));
-        return tokens.open(user, session, null, null) == Opened.OPENED ? Optional.of(text) : Optional.empty();
+                new Session.Client("test", "192.0.2.7"));
+        return tokens.open(user, session, null, null) == OpenResult.OPENED ? Optional.of(text) : Optional.empty();
     }
 
-    private static String detail(Authenticator authenticator, TokenText token) {
-        try {
-            return authenticator.authenticate("Token " + token.reveal()).toString();
-        } catch (AuthenticationException e) {
-            return e.detail();
-        }
+    private String who(TokenText token) {
+        return TokenChecks.who(environment, token.reveal());
     }
 
     private boolean passwordIs(String name, String password) {
         User user = users.findByName(name).orElseThrow();
-        return PasswordHasher.from(environment.variables())
+        return PasswordHasher.from(environment)
                 .verify(
                         Password.of(password),
                         Objects.requireNonNull(user.passwordHash()).encoded());

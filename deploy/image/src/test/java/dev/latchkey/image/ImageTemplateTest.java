@@ -34,7 +34,11 @@ class ImageTemplateTest {
         assertThat(handlers).isNotEmpty();
         assertThat(all(images, "ImageConfig: \\{ Command: \\[\"(.*)\"\\] \\}")).isEqualTo(handlers);
         assertThat(all(images, "HANDLER: (\\S+)")).isEqualTo(handlers);
-        assertThat(all(images, "FUNCTION: (\\S+)")).isEqualTo(all(jars, "CodeUri: functions/([^/]+)/"));
+        assertThat(all(images, "JAR: (\\S+)")).isEqualTo(all(jars, "CodeUri: (functions/\\S+)"));
+        assertThat(all(images, "DockerTag: (\\S+)"))
+                .hasSameSizeAs(handlers)
+                .doesNotHaveDuplicates()
+                .contains("logoutall");
         assertThat(all(images, "(PackageType: Image)")).hasSameSizeAs(handlers);
         assertThat(images)
                 .doesNotContain(
@@ -62,7 +66,7 @@ class ImageTemplateTest {
         String template = SNAPSHOTS.matcher(withSnapshots).replaceAll("");
         Pattern packaging =
                 Pattern.compile("\\s*(Runtime|SnapStart|ApplyOn|Metadata|CodeUri|Handler|PackageType|ImageConfig"
-                        + "|Dockerfile|DockerContext|DockerTag|DockerBuildArgs|FUNCTION|HANDLER"
+                        + "|Dockerfile|DockerContext|DockerTag|DockerBuildArgs|JAR|HANDLER"
                         + "|AutoPublishAlias|AutoPublishAliasAllProperties|VersionDeletionPolicy|SourceKMSKeyArn"
                         + "):.*|\\s*|\\s*#.*");
         return template.lines()

@@ -3,7 +3,7 @@ package dev.latchkey.local.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.token.Token;
+import dev.latchkey.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -96,7 +96,7 @@ final class Script {
                     .isEqualTo(after.get("row_exists").booleanValue());
         }
         if (after.has("expiry_in_seconds_from_now")) {
-            Token session = stage.session(value("valid_token")).orElseThrow();
+            Session session = stage.session(value("valid_token")).orElseThrow();
             Instant wanted = Instant.now()
                     .plusSeconds(after.get("expiry_in_seconds_from_now").longValue());
             Instant expiry = Objects.requireNonNull(session.expiry());

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.Tables;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.passwords.Argon2Parameters;
-import dev.latchkey.passwords.Password;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.store.TokenStore;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenSettings;
+import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.UserStore;
-import dev.latchkey.token.Token;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
@@ -46,20 +50,22 @@ final class Stage {
     private final Environment environment;
     private final Profile profile;
     private final UserStore users;
-    private final TokenStore tokens;
+    private final SessionStore tokens;
     private final TokenFormat format;
+    private final SessionPolicy policy;
     private final PasswordHasher hasher = new PasswordHasher(QUICK);
     private final Map<String, PasswordHash> hashes = new HashMap<>();
     private final Set<Map<String, AttributeValue>> standing = new HashSet<>();
-    private final Map<String, Token> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicLong nextId = new AtomicLong();
 
     Stage(Environment environment, Profile profile) {
         this.environment = environment;
         this.profile = profile;
         this.users = new DynamoDbUserStore(environment);
-        this.tokens = new DynamoDbTokenStore(environment);
+        this.tokens = new DynamoDbSessionStore(environment);
         this.format = new TokenFormat(profile.prefix(), true);
+        this.policy = new SessionPolicy(TokenSettings.from(environment.variables()));
     }
 
     /** Creates the users that are there for every case. */
@@ -88,12 +94,18 @@ final class Stage {
     /** Opens a session of the given age and remaining life, whatever the limits. */
     String open(String username, Duration age, @Nullable Duration left) {
         User user = user(username);
-        TokenText text = format.create(user.id());
+        TokenText text = format.create(user.id(), Randomness.SECURE);
         Instant now = environment.now();
         Instant expiry = left == null ? null : now.plus(left);
-        Token session = new Token(
-                user.id(), TokenDigest.of(text), user.generation(), now.minus(age), expiry, null, Token.Client.UNKNOWN);
-        assertThat(tokens.open(user, session, null, null)).isEqualTo(TokenStore.Opened.OPENED);
+        Session session = new Session(
+                user.id(),
+                TokenDigest.of(text),
+                user.generation(),
+                now.minus(age),
+                expiry,
+                null,
+                Session.Client.UNKNOWN);
+        assertThat(tokens.open(user, session, null, null)).isEqualTo(SessionStore.OpenResult.OPENED);
         sessions.put(text.reveal(), session);
         return text.reveal();
     }
@@ -108,12 +120,12 @@ final class Stage {
 
     /** A token of the right form for a user that exists, which was never issued. */
     String unknown() {
-        return format.create(user(profile.owner()).id()).reveal();
+        return format.create(user(profile.owner()).id(), Randomness.SECURE).reveal();
     }
 
     String ended() {
         String text = open(profile.owner());
-        Token session = Objects.requireNonNull(sessions.get(text));
+        Session session = Objects.requireNonNull(sessions.get(text));
         assertThat(tokens.end(session.userId(), session.key())).isTrue();
         return text;
     }
@@ -140,18 +152,19 @@ final class Stage {
         tokens.list(id).forEach(session -> tokens.end(id, session.key()));
     }
 
-    /** Counts the sessions of a user that have not expired. */
+    /** Counts the live sessions of a user. */
     long live(String username) {
+        User user = user(username);
         Instant now = environment.now();
-        return tokens.list(user(username).id()).stream()
-                .filter(session -> !session.isExpired(now))
+        return tokens.list(user.id()).stream()
+                .filter(session -> policy.isLive(user, session, now))
                 .count();
     }
 
     /** Finds the session that a text was opened for, if it is there and has not expired. */
-    Optional<Token> session(String text) {
-        Token opened = Objects.requireNonNull(sessions.get(text));
-        return Optional.ofNullable(tokens.find(opened.userId(), opened.key()).token())
+    Optional<Session> session(String text) {
+        Session opened = Objects.requireNonNull(sessions.get(text));
+        return Optional.ofNullable(tokens.find(opened.userId(), opened.key()).session())
                 .filter(session -> !session.isExpired(environment.now()));
     }
 
@@ -168,12 +181,12 @@ final class Stage {
         String shown = UsernameRule.normalize(name);
         PasswordHash hash = hashes.computeIfAbsent(password, text -> new PasswordHash(hasher.hash(Password.of(text))));
         User user = User.registered(nextId.incrementAndGet(), shown, email, hash, environment.now());
-        assertThat(users.create(user, UsernameRule.uniquenessKey(shown), null)).isEqualTo(UserStore.Created.CREATED);
+        assertThat(users.create(user, UsernameRule.uniquenessKey(shown), null))
+                .isEqualTo(UserStore.CreateResult.CREATED);
     }
 
     private Set<Map<String, AttributeValue>> userKeys() {
-        return environment
-                .dynamoDb()
+        return DynamoDb.of(environment)
                 .scanPaginator(scan ->
                         scan.tableName(usersTable()).consistentRead(true).projectionExpression("pk"))
                 .items()
@@ -182,8 +195,7 @@ final class Stage {
     }
 
     private void delete(Map<String, AttributeValue> key) {
-        environment
-                .dynamoDb()
+        DynamoDb.of(environment)
                 .deleteItem(request -> request.tableName(usersTable()).key(key));
     }
 

@@ -3,7 +3,7 @@ package dev.latchkey.local.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.local.LocalServer;
 import dev.latchkey.local.ServerOptions;
@@ -44,7 +44,7 @@ final class TestSite implements AutoCloseable {
         this.http = new ExactHttp(server.url(), secrets::plant);
         Map<String, String> variables = new HashMap<>(profile.variables());
         variables.putAll(server.tables());
-        this.stage = new Stage(new Environment(variables, server.dynamoDb()), profile);
+        this.stage = new Stage(DynamoDb.environment(variables, server.dynamoDb()), profile);
     }
 
     /** Returns the site of a profile, which all tests of this JVM share and nobody closes. */

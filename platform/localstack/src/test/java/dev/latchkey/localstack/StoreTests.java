@@ -1,10 +1,10 @@
 package dev.latchkey.localstack;
 
+import dev.latchkey.account.CheckTokenTest;
+import dev.latchkey.dynamodb.AttemptStoreTest;
+import dev.latchkey.dynamodb.StoreCostTest;
+import dev.latchkey.dynamodb.StoreRaceTest;
 import dev.latchkey.fixtures.TestTablesTest;
-import dev.latchkey.session.AuthenticatorTest;
-import dev.latchkey.store.AttemptStoreTest;
-import dev.latchkey.store.StoreCostTest;
-import dev.latchkey.store.StoreRaceTest;
 import dev.latchkey.throttle.ThrottleTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +19,7 @@ abstract class StoreTests {
     class Tables extends TestTablesTest {}
 
     @Nested
-    class Sessions extends AuthenticatorTest {}
+    class TokenChecks extends CheckTokenTest {}
 
     @Nested
     @Tag("fails-on-moto")

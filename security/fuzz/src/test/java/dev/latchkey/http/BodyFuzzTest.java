@@ -65,7 +65,7 @@ class BodyFuzzTest {
                 "isBase64Encoded",
                 true));
         try {
-            Fields fields = Fields.of(request);
+            FormFields fields = FormFields.of(request);
             for (String name : List.of("username", "email")) {
                 String text = fields.trimmed(name);
                 assertThat(text == null || !text.isEmpty()).isTrue();

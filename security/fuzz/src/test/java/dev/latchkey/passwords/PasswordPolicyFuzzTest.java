@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.latchkey.fuzz.Text;
+import dev.latchkey.user.Password;
 import java.util.List;
 
 /** Three lines, a password, a name and an address, are judged whatever they are. */

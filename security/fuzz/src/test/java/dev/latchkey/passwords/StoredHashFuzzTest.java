@@ -3,7 +3,9 @@ package dev.latchkey.passwords;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.latchkey.config.Randomness;
 import dev.latchkey.fuzz.Text;
+import dev.latchkey.user.Password;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +17,7 @@ class StoredHashFuzzTest {
     private final List<Argon2Parameters> computed = new ArrayList<>();
     private final Heap heap = new Heap(1L << 30);
     private final StoredHashes hashes = new StoredHashes(this::pretend, heap);
-    private final PasswordHasher hasher = new PasswordHasher(CURRENT, this::pretend, heap);
+    private final PasswordHasher hasher = new PasswordHasher(CURRENT, this::pretend, heap, Randomness.SECURE);
 
     /** Takes note of what would be computed, and computes nothing. */
     private byte[] pretend(byte[] password, byte[] salt, Argon2.Variant variant, Argon2Parameters cost, int length) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.latchkey.config.Randomness;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,7 @@ class TokenFormatFuzzTest {
         long userId = eight.getLong() & TokenFormat.MAX_USER_ID;
         for (String prefix : PREFIXES) {
             TokenFormat format = new TokenFormat(prefix, true);
-            TokenText token = format.create(userId);
+            TokenText token = format.create(userId, Randomness.SECURE);
             assertThat(format.read(token.reveal())).isEqualTo(new PresentedToken.Native(userId, TokenDigest.of(token)));
         }
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.template.Template;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,31 +30,51 @@ class ShippedJarsIT {
     private static final Pattern ROW = Pattern.compile("\\| (`[a-z0-9`, -]+`) \\| (.+) \\| (all|[a-z, ]+) \\|");
     private static final Pattern FILE = Pattern.compile("([a-z0-9-]+?)-[0-9][0-9A-Za-z.-]*\\.jar");
     private static final Pattern TOTAL = Pattern.compile("total_classes=['\"]([0-9]+)['\"]");
-    private static final Set<String> OURS = Set.of(
-            "latchkey-core",
-            "latchkey-passwords",
-            "register",
-            "login",
-            "user",
-            "logout",
-            "logoutall",
-            "tokens",
-            "password",
-            "authorizer");
+    private static final String OURS = "dev/latchkey/";
+    private static final String OUR_GROUP = "dev.latchkey";
+
+    /** What only some functions need is in no other function's jar: it would cost their cold starts. */
+    private static final Map<String, List<String>> KEPT_OUT = Map.of(
+            "user", List.of("software/amazon/awssdk/", "org/bouncycastle/", "dev/latchkey/dynamodb/"),
+            "session", List.of("org/bouncycastle/", "dev/latchkey/passwords/"));
+
+    /** What operators alone need, and functions never. */
+    private static final String OPERATORS = "dev/latchkey/operator/";
 
     @Test
     void everyJarHoldsWhatIsListedForIt() throws IOException {
         Map<String, Set<String>> listed = listed();
         Map<String, String> origins = origins();
-        for (String function : functions()) {
+        for (String jar : jars().keySet()) {
             Set<String> found = new TreeSet<>();
-            for (String name : classes(jar(function))) {
+            for (String name : libraryClasses(jar)) {
                 String origin = origins.get(name);
-                assertThat(origin).as("%s in %s", name, function).isNotNull();
+                assertThat(origin).as("%s in %s", name, jar).isNotNull();
                 found.add(origin);
             }
-            found.removeAll(OURS);
-            assertThat(found).as(function).isEqualTo(listed.get(function));
+            assertThat(found).as(jar).isEqualTo(listed.get(jar));
+        }
+    }
+
+    @Test
+    void noJarHoldsWhatItsFunctionsDoNotNeed() throws IOException {
+        assertThat(jars().keySet()).containsAll(KEPT_OUT.keySet());
+        for (String jar : jars().keySet()) {
+            List<String> keptOut = new ArrayList<>(KEPT_OUT.getOrDefault(jar, List.of()));
+            keptOut.add(OPERATORS);
+            assertThat(classes(jars().get(jar)))
+                    .as(jar)
+                    .noneMatch(name -> keptOut.stream().anyMatch(name::startsWith));
+        }
+    }
+
+    /** A jar that is built but not deployed would be left out of everything above. */
+    @Test
+    void everyModuleOfFunctionsIsDeployed() throws IOException {
+        try (Stream<Path> folders = Files.list(ROOT.resolve("functions"))) {
+            assertThat(folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                            .map(folder -> folder.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(jars().keySet());
         }
     }
 
@@ -67,9 +89,10 @@ class ShippedJarsIT {
             assertThat(component.path("hashes"))
                     .as(component.path("name").textValue())
                     .isNotEmpty();
-            named.add(component.path("name").textValue());
+            if (!component.path("group").asText().equals(OUR_GROUP)) {
+                named.add(component.path("name").textValue());
+            }
         }
-        named.removeAll(OURS);
         Set<String> listed = new TreeSet<>();
         listed().values().forEach(listed::addAll);
         assertThat(named).isEqualTo(listed);
@@ -79,9 +102,9 @@ class ShippedJarsIT {
     @Test
     void spotBugsHasLookedAtEveryClass() throws IOException {
         Set<String> ours = new TreeSet<>();
-        for (String function : functions()) {
-            classes(jar(function)).stream()
-                    .filter(name -> name.startsWith("dev/latchkey/") && !name.endsWith("package-info.class"))
+        for (Path jar : jars().values()) {
+            classes(jar).stream()
+                    .filter(name -> name.startsWith(OURS) && !name.endsWith("package-info.class"))
                     .forEach(ours::add);
         }
         Matcher total = TOTAL.matcher(Files.readString(Path.of("target/spotbugsXml.xml")));
@@ -95,30 +118,34 @@ class ShippedJarsIT {
         for (String line : Files.readAllLines(ROOT.resolve("docs/security.md"))) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
-                List<String> in = row.group(3).equals("all")
-                        ? functions()
+                Collection<String> in = row.group(3).equals("all")
+                        ? jars().keySet()
                         : List.of(row.group(3).split(", ", -1));
                 List<String> libraries = List.of(row.group(1).replace("`", "").split(", ", -1));
-                in.forEach(function ->
-                        listed.computeIfAbsent(function, key -> new TreeSet<>()).addAll(libraries));
+                in.forEach(jar ->
+                        listed.computeIfAbsent(jar, key -> new TreeSet<>()).addAll(libraries));
             }
         }
         return listed;
     }
 
-    private static List<String> functions() {
-        try (Stream<Path> folders = Files.list(ROOT.resolve("functions"))) {
-            return folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
-                    .map(folder -> folder.getFileName().toString())
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Returns the jars that the template deploys, by their names without ".jar". */
+    private static Map<String, Path> jars() {
+        Map<String, Path> jars = new TreeMap<>();
+        Template.read(ROOT.resolve("template.yaml"))
+                .stack(Map.of(), id -> id)
+                .functions()
+                .forEach(function -> {
+                    Path jar = ROOT.resolve(function.codeUri());
+                    jars.put(jar.getFileName().toString().replace(".jar", ""), jar);
+                });
+        return jars;
     }
 
-    private static Path jar(String function) {
-        return ROOT.resolve("functions/" + function + "/target/" + function + ".jar");
+    private static Set<String> libraryClasses(String jar) throws IOException {
+        Set<String> names = classes(jars().get(jar));
+        names.removeIf(name -> name.startsWith(OURS));
+        return names;
     }
 
     /** Returns where each class comes from: the name of the artifact on this module's class path. */

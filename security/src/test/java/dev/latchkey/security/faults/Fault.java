@@ -19,12 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** What can happen to a call. */
 public abstract class Fault {
     private static final Set<String> READS = Set.of("GetItem", "BatchGetItem", "Query");
+    private static final String CONFLICT = "TransactionConflict";
     private static final String TYPE = "com.amazonaws.dynamodb.v20120810#";
 
     private final String name;
+    private final boolean conflict;
 
-    private Fault(String name) {
+    private Fault(String name, boolean conflict) {
         this.name = name;
+        this.conflict = conflict;
+    }
+
+    /** Tells whether it is nothing but other writes of the same items, so that DynamoDB is well and has written nothing. */
+    boolean isConflict() {
+        return conflict;
     }
 
     /** Tells whether it is any different from {@link #none} for an operation. */
@@ -59,7 +67,11 @@ public abstract class Fault {
     }
 
     private static Fault of(String name, Predicate<String> concerns, Happening happening) {
-        return new Fault(name) {
+        return of(name, false, concerns, happening);
+    }
+
+    private static Fault of(String name, boolean conflict, Predicate<String> concerns, Happening happening) {
+        return new Fault(name, conflict) {
             @Override
             boolean concerns(String operation) {
                 return concerns.test(operation);
@@ -149,7 +161,9 @@ public abstract class Fault {
 
     /** A transaction is cancelled, one of its items giving the reason; any other write fails with an error. */
     public static Fault cancelled(String reason, End which, String single) {
-        return of("cancelled for " + reason + " of the " + which, operation -> !READS.contains(operation), call -> {
+        boolean conflict = reason.equals(CONFLICT);
+        Predicate<String> writes = operation -> !READS.contains(operation);
+        return of("cancelled for " + reason + " of the " + which, conflict, writes, call -> {
             if (!call.operation().equals("TransactWriteItems")) {
                 error(400, single).happenTo(call);
                 return;
@@ -171,7 +185,7 @@ public abstract class Fault {
     /** An earlier attempt of the transaction still goes on. */
     public static Fault transactionInProgress() {
         Fault error = error(400, "TransactionInProgressException");
-        return of("transaction in progress", "TransactWriteItems"::equals, error::happenTo);
+        return of("transaction in progress", true, "TransactWriteItems"::equals, error::happenTo);
     }
 
     /** Of a batch one key alone is served. */

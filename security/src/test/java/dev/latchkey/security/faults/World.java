@@ -1,11 +1,13 @@
 package dev.latchkey.security.faults;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.operator.AccountImport;
 import dev.latchkey.security.Api;
-import dev.latchkey.store.AccountImport;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.token.Token;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenSettings;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -115,7 +117,7 @@ final class World {
         Instant expiry = now.plus(Duration.ofHours(1));
         AccountImport accounts = new AccountImport(environment);
         accounts.put(user, UsernameRule.uniquenessKey(broughtName));
-        accounts.put(new Token(id, digest, User.IMPORTED_GENERATION, now, expiry, null, Token.Client.UNKNOWN));
+        accounts.put(new Session(id, digest, User.IMPORTED_GENERATION, now, expiry, null, Session.Client.UNKNOWN));
     }
 
     String broughtToken() {
@@ -133,10 +135,10 @@ final class World {
 
     int liveSessions() {
         User user = new DynamoDbUserStore(environment).findByName(name).orElseThrow();
-        return (int) new DynamoDbTokenStore(environment)
+        SessionPolicy policy = new SessionPolicy(TokenSettings.from(environment.variables()));
+        return (int) new DynamoDbSessionStore(environment)
                 .list(user.id()).stream()
-                        .filter(session ->
-                                user.active() && user.admits(session) && !session.isExpired(environment.now()))
+                        .filter(session -> policy.isLive(user, session, environment.now()))
                         .count();
     }
 }

@@ -3,19 +3,22 @@ package dev.latchkey.security.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.Tables;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.fixtures.TestTables;
-import dev.latchkey.passwords.Password;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.security.Api;
 import dev.latchkey.security.Http;
 import dev.latchkey.security.Remains;
 import dev.latchkey.security.ServeProcess;
 import dev.latchkey.security.kill.Account.Known;
-import dev.latchkey.store.DynamoDbTokenStore;
-import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenSettings;
 import dev.latchkey.template.Template;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
 import java.io.IOException;
@@ -124,7 +127,7 @@ class KillServeTest {
     private void verify(List<Account> some) {
         try (DynamoDbEmulator emulator = DynamoDbEmulator.inFolder(folder, 0);
                 DynamoDbClient client = emulator.client()) {
-            Environment environment = new Environment(variables, client);
+            Environment environment = DynamoDb.environment(variables, client);
             assertThat(Remains.in(client, Tables.from(environment.variables()))).isEmpty();
             Observer observer = new Observer(environment);
             for (Account account : some) {
@@ -148,15 +151,17 @@ class KillServeTest {
         private final Environment environment;
         private final Api api;
         private final DynamoDbUserStore users;
-        private final DynamoDbTokenStore tokens;
+        private final DynamoDbSessionStore sessions;
+        private final SessionPolicy policy;
         private final PasswordHasher hasher;
 
         Observer(Environment environment) {
             this.environment = environment;
             this.api = Api.of(environment);
             this.users = new DynamoDbUserStore(environment);
-            this.tokens = new DynamoDbTokenStore(environment);
-            this.hasher = PasswordHasher.from(environment.variables());
+            this.sessions = new DynamoDbSessionStore(environment);
+            this.policy = new SessionPolicy(TokenSettings.from(environment.variables()));
+            this.hasher = PasswordHasher.from(environment);
         }
 
         Known look(Account account) {
@@ -184,8 +189,8 @@ class KillServeTest {
         }
 
         private int sessions(User user) {
-            return (int) tokens.list(user.id()).stream()
-                    .filter(session -> user.admits(session) && !session.isExpired(environment.now()))
+            return (int) sessions.list(user.id()).stream()
+                    .filter(session -> policy.isLive(user, session, environment.now()))
                     .count();
         }
     }

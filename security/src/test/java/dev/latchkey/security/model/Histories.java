@@ -1,9 +1,10 @@
 package dev.latchkey.security.model;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.Race;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.security.Api;
-import dev.latchkey.store.Race;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -101,7 +102,7 @@ final class Histories {
             variables.put("TOKEN_LIMIT_PER_USER", "2");
             variables.put("TOKEN_LIMIT_POLICY", limit == History.Limit.TWO_OR_EVICT ? "evict_oldest" : "reject");
         }
-        return new Environment(variables, store.apply(tables.client()), new TickingClock());
+        return DynamoDb.environment(variables, store.apply(tables.client()), new TickingClock());
     }
 
     private static String text(History history) {

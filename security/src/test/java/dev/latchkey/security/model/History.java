@@ -1,10 +1,11 @@
 package dev.latchkey.security.model;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.operator.AccountAdmin;
 import dev.latchkey.security.Api;
 import dev.latchkey.security.Api.Answer;
-import dev.latchkey.store.AccountAdmin;
-import dev.latchkey.store.DynamoDbUserStore;
+import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.token.PresentedToken;
@@ -25,10 +26,10 @@ import java.util.stream.Stream;
 /** What several clients do at random to one user at the same time, and what they are told. */
 final class History {
     private static final List<String> PASSWORDS = List.of("Correct-Horse-9!", "Tuesday-Kettle-5", "Violet-Anchor-7");
-    private static final int MOST_TOKENS = 36;
+    private static final int MAX_TOKENS = 36;
 
     /** As often as a deletion begins anew. */
-    private static final int MOST_DEACTIVATIONS = 5;
+    private static final int MAX_DEACTIVATIONS = 5;
 
     private final Api api;
     private final UserStore users;
@@ -37,7 +38,7 @@ final class History {
     private final Limit limit;
     private final boolean lossy;
     private final List<String> tokens = new CopyOnWriteArrayList<>();
-    private final AtomicInteger lost = new AtomicInteger(MOST_TOKENS);
+    private final AtomicInteger lost = new AtomicInteger(MAX_TOKENS);
     private final List<Operation> operations = Collections.synchronizedList(new ArrayList<>());
 
     /** How many live sessions there may be, and what a login over that does. */
@@ -260,6 +261,9 @@ final class History {
         } catch (StoreUnavailableException e) {
             record(text + ": unavailable", begun, false, Step.done(change), again(change), again(change));
             return;
+        } catch (ContentionException e) {
+            contended(text, begun, Step.done(change), again(change), again(change));
+            return;
         }
         if (there) {
             record(text, begun, true, Step.done(State::exists, change), again(change), again(change));
@@ -272,7 +276,7 @@ final class History {
     private void delete() {
         long begun = System.nanoTime();
         List<Step> steps =
-                new ArrayList<>(Collections.nCopies(MOST_DEACTIVATIONS, Step.done(state -> state.withActive(false))));
+                new ArrayList<>(Collections.nCopies(MAX_DEACTIVATIONS, Step.done(state -> state.withActive(false))));
         try {
             boolean deleted = id().map(admin::delete).orElse(false);
             if (deleted) {
@@ -282,9 +286,10 @@ final class History {
                 steps.add(Step.seen(state -> !state.exists()));
             }
             record(deleted ? "delete" : "delete: nobody", begun, true, steps.toArray(Step[]::new));
-        } catch (StoreUnavailableException e) {
+        } catch (StoreUnavailableException | ContentionException e) {
+            // The user may be deactivated by then.
             steps.add(Step.done(state -> state.active() ? state : State.NOTHING));
-            record("delete: unavailable", begun, false, steps.toArray(Step[]::new));
+            record("delete: not confirmed", begun, false, steps.toArray(Step[]::new));
         }
     }
 
@@ -328,7 +333,7 @@ final class History {
     }
 
     private static int checked(int token) {
-        if (token >= MOST_TOKENS) {
+        if (token >= MAX_TOKENS) {
             throw new IllegalStateException("too many tokens for the model");
         }
         return token;
@@ -339,10 +344,19 @@ final class History {
         operations.add(new Operation(text, begun, System.nanoTime(), all, confirmed));
     }
 
+    /** Records what was not done, or of which nobody knows whether it was. */
     private void unknown(String text, long begun, Answer answer, Step... steps) {
-        if (answer.status() != 503) {
-            throw new AssertionError(text + " was answered " + answer);
+        switch (answer.status()) {
+            case 409 -> contended(text, begun, steps);
+            case 503 -> record(text + ": unavailable", begun, false, steps);
+            default -> throw new AssertionError(text + " was answered " + answer);
         }
-        record(text + ": unavailable", begun, false, steps);
+    }
+
+    /** Nothing was done, unless an answer was lost that said so; a part of the steps may have been seen. */
+    private void contended(String text, long begun, Step... steps) {
+        if (lossy) {
+            record(text + ": contended", begun, false, steps);
+        }
     }
 }

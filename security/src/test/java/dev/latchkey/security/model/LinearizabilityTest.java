@@ -2,7 +2,7 @@ package dev.latchkey.security.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.config.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.security.faults.Fault;
 import dev.latchkey.security.faults.FaultyDynamoDb;

@@ -32,7 +32,7 @@ final class Instance {
                 .getConstructor()
                 .newInstance();
         Priming priming = (Priming) handler.getClass().getMethod("priming").invoke(handler);
-        priming.run();
+        print("primed", Integer.toString(priming.run().rounds()));
         List<String> classes = histogram().lines().map(Instance::className).toList();
         print("classes", Integer.toString(classes.size()));
         classes.forEach(Instance::look);

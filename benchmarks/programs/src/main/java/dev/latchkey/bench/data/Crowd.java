@@ -1,6 +1,8 @@
 package dev.latchkey.bench.data;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
@@ -85,7 +87,7 @@ public final class Crowd {
 
     /** Returns what a function is built on. */
     public Environment environment() {
-        return new Environment(variables, client);
+        return DynamoDb.environment(variables, client);
     }
 
     private List<Member> write(int first, int end) {
@@ -99,7 +101,7 @@ public final class Crowd {
             users.add(put(Map.of("pk", AttributeValue.fromS("name#" + name), "id", number(id))));
             List<TokenText> texts = new ArrayList<>();
             for (int count = 0; count < SESSIONS; count++) {
-                TokenText text = format.create(id);
+                TokenText text = format.create(id, Randomness.SECURE);
                 TokenDigest digest = TokenDigest.of(text);
                 Map<String, String> key =
                         Map.of("pk", "user#" + id, "sk", digest.key().value());

@@ -16,18 +16,27 @@ public final class SampleEvents {
     private final AtomicInteger names = new AtomicInteger();
 
     /** Reads from a folder. */
-    public SampleEvents(Path folder) {
+    SampleEvents(Path folder) {
         this.folder = folder;
     }
 
-    /** Returns the same event again and again. */
-    public Supplier<String> same(String file) throws IOException {
+    /** Returns events that a function does what they ask for: as a rule those of a file such as {@code login-ok.json}. */
+    Supplier<String> of(String function) throws IOException {
+        return switch (function) {
+            case "authorizer" -> same("authorizer-rest-request.json");
+            case "register" -> registrations();
+            case "tokens" -> same("tokens-list.json");
+            default -> same(function + "-ok.json");
+        };
+    }
+
+    private Supplier<String> same(String file) throws IOException {
         String event = Files.readString(folder.resolve(file));
         return () -> event;
     }
 
     /** Returns registrations, each of another user name. */
-    public Supplier<String> registrations() throws IOException {
+    private Supplier<String> registrations() throws IOException {
         String event = Files.readString(folder.resolve("register-ok.json"));
         return () -> event.replace(NAME_IN_FILE, "user" + names.incrementAndGet());
     }

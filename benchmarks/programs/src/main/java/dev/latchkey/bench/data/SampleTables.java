@@ -1,18 +1,18 @@
 package dev.latchkey.bench.data;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.config.Variables;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.TemplateTables;
-import dev.latchkey.passwords.Password;
 import dev.latchkey.passwords.PasswordHasher;
-import dev.latchkey.store.DynamoDbUserStore;
-import dev.latchkey.store.UserStore.Created;
+import dev.latchkey.session.Session;
+import dev.latchkey.store.UserStore.CreateResult;
 import dev.latchkey.template.Stack;
 import dev.latchkey.template.Template;
 import dev.latchkey.token.PresentedToken;
-import dev.latchkey.token.Token;
 import dev.latchkey.token.TokenFormat;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ public final class SampleTables implements AutoCloseable {
 
     /** Returns what a function is built on in this process. */
     public Environment environment() {
-        return new Environment(variables, client);
+        return DynamoDb.environment(variables, client);
     }
 
     /** Returns the same on a client that has the interceptor, which is never closed. */
@@ -77,7 +77,7 @@ public final class SampleTables implements AutoCloseable {
         ClientOverrideConfiguration configuration = ClientOverrideConfiguration.builder()
                 .addExecutionInterceptor(interceptor)
                 .build();
-        return new Environment(variables, emulator.client(configuration));
+        return DynamoDb.environment(variables, emulator.client(configuration));
     }
 
     /** Returns the client that is used in this process. */
@@ -106,7 +106,7 @@ public final class SampleTables implements AutoCloseable {
         own.putAll(Map.of("ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1"));
         Map<String, AttributeValue> user =
                 new HashMap<>(items().getOrDefault(users(), List.of()).get(0));
-        String hash = PasswordHasher.from(new Variables(own)).hash(Password.of(PASSWORD));
+        String hash = PasswordHasher.from(new Environment(own)).hash(Password.of(PASSWORD));
         user.put("password", AttributeValue.fromS(hash));
         return new Crowd(
                 client, own, user, items().getOrDefault(tokens(), List.of()).get(0));
@@ -137,11 +137,12 @@ public final class SampleTables implements AutoCloseable {
 
     private void createAlice() {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
-        String hash = PasswordHasher.from(environment().variables()).hash(Password.of(PASSWORD));
+        String hash = PasswordHasher.from(environment()).hash(Password.of(PASSWORD));
         User user = User.registered(ALICE, "alice", "alice@example.com", new PasswordHash(hash), now);
         if (new TokenFormat("", false).read(TOKEN) instanceof PresentedToken.Native token) {
-            Token session = new Token(ALICE, token.digest(), user.generation(), now, null, null, Token.Client.UNKNOWN);
-            if (new DynamoDbUserStore(environment()).create(user, "alice", session) == Created.CREATED) {
+            Session session =
+                    new Session(ALICE, token.digest(), user.generation(), now, null, null, Session.Client.UNKNOWN);
+            if (new DynamoDbUserStore(environment()).create(user, "alice", session) == CreateResult.CREATED) {
                 return;
             }
         }

@@ -1,8 +1,8 @@
 package dev.latchkey.bench.prime;
 
 import dev.latchkey.passwords.Argon2Parameters;
-import dev.latchkey.passwords.Password;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.user.Password;
 
 /** Prints how long each of a process's first hashes takes, in milliseconds; the argument says how many. */
 public final class HashCurve {

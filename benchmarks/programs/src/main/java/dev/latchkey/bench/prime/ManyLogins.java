@@ -1,6 +1,6 @@
 package dev.latchkey.bench.prime;
 
-import dev.latchkey.login.LoginHandler;
+import dev.latchkey.function.password.LoginHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;

@@ -2,6 +2,7 @@ package dev.latchkey.bench.prime;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.latchkey.snapstart.Priming;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +37,11 @@ public final class PrimedProcess {
         Class<?> type = Class.forName(args[0]);
         Object handler = type.getConstructor().newInstance();
         long built = System.nanoTime();
-        Object priming = type.getMethod("priming").invoke(handler);
-        priming.getClass().getMethod("run").invoke(priming);
+        Priming.Report primedBy = ((Priming) type.getMethod("priming").invoke(handler)).run();
         long primed = System.nanoTime();
+        if (primedBy.failure() != null) {
+            throw new IllegalStateException("priming ended early", primedBy.failure());
+        }
         PrimedProcess process = new PrimedProcess((RequestStreamHandler) handler, args[2]);
         double first = process.call(events.get(0));
         System.out.println(

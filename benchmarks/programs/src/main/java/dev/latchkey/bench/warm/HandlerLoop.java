@@ -1,11 +1,12 @@
 package dev.latchkey.bench.warm;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.latchkey.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.QuietContext;
 import dev.latchkey.config.Environment;
-import dev.latchkey.user.UserHandler;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.function.authorizer.AuthorizerHandler;
+import dev.latchkey.function.user.UserHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class HandlerLoop {
     public static void main(String[] args) throws Exception {
         HandlerLoop loop;
         try (SampleTables tables = SampleTables.start(Path.of(""))) {
-            loop = new HandlerLoop(new Environment(tables.variables(), new InMemory(tables.items())));
+            loop = new HandlerLoop(DynamoDb.environment(tables.variables(), new InMemory(tables.items())));
         }
         long nanos = Long.parseLong(args[0]) * 1_000_000_000L;
         loop.run(nanos);

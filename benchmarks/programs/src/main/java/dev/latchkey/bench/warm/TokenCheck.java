@@ -1,9 +1,9 @@
 package dev.latchkey.bench.warm;
 
-import dev.latchkey.authorizer.AuthorizerHandler;
 import dev.latchkey.bench.data.SampleTables;
 import dev.latchkey.bench.prime.QuietContext;
-import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.function.authorizer.AuthorizerHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public class TokenCheck {
         event = Files.readAllBytes(Path.of("events/authorizer-rest-request.json"));
         handler = new AuthorizerHandler(
                 store.equals("memory")
-                        ? new Environment(tables.variables(), new InMemory(tables.items()))
+                        ? DynamoDb.environment(tables.variables(), new InMemory(tables.items()))
                         : tables.environment());
         String answer = new String(check(), StandardCharsets.UTF_8);
         if (!answer.contains(ALLOWED)) {

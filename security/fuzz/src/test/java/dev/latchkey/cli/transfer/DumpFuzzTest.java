@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.latchkey.config.Variables;
+import dev.latchkey.config.Environment;
 import dev.latchkey.passwords.PasswordHasher;
 import java.io.IOException;
 import java.io.StringReader;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 class DumpFuzzTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final Models MODELS = new Models(Models.USER, Models.USERNAME_FIELD, Models.KNOX);
-    private static final UserRows USERS = new UserRows(MODELS, ZONE, PasswordHasher.from(new Variables(Map.of())));
+    private static final UserRows USERS = new UserRows(MODELS, ZONE, PasswordHasher.from(new Environment(Map.of())));
     private static final TokenRows TOKENS = new TokenRows(MODELS, ZONE);
 
     private final Path file = temporary();

@@ -1,0 +1,194 @@
+package dev.latchkey.account;
+
+import dev.latchkey.event.AccountEvent;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.store.ContentionException;
+import dev.latchkey.store.SessionStore;
+import dev.latchkey.store.SessionStore.SessionWithUser;
+import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.store.UserStore;
+import dev.latchkey.throttle.Admission;
+import dev.latchkey.throttle.Attempt;
+import dev.latchkey.throttle.Throttle;
+import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.Password;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.Passwords;
+import dev.latchkey.user.User;
+import dev.latchkey.user.UsernameRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Changing one's own password: all other sessions end in the same write, the one that asked lives on.
+ *
+ * <p>A wrong current password is a failed login: a thief with a token must not guess faster than one without.
+ */
+public final class ChangePassword {
+    /** A user who changes more often than this meanwhile is asked to try again. */
+    private static final int ROUNDS = 3;
+
+    private final UserStore users;
+    private final SessionStore sessions;
+    private final SessionPolicy policy;
+    private final Passwords passwords;
+    private final Throttle throttle;
+    private final Supplier<Instant> clock;
+
+    /** Builds the use case; the clock tells the time to the microsecond. */
+    public ChangePassword(
+            UserStore users,
+            SessionStore sessions,
+            SessionPolicy policy,
+            Passwords passwords,
+            Throttle throttle,
+            Supplier<Instant> clock) {
+        this.users = users;
+        this.sessions = sessions;
+        this.policy = policy;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.clock = clock;
+    }
+
+    /**
+     * What a user asks for.
+     *
+     * @param userId the user's id
+     * @param username the user's name
+     * @param session the session that asks, which is kept
+     * @param current the password as it is
+     * @param chosen the password as it shall be
+     * @param address the address that the request comes from
+     */
+    public record Change(
+            long userId, String username, TokenKey session, Password current, Password chosen, String address) {}
+
+    /** How a change ends. */
+    public sealed interface Result {
+        /**
+         * The password is changed.
+         *
+         * @param userId whose it is
+         */
+        record Changed(long userId) implements Result {
+            /** Returns what happened, for the log. */
+            public AccountEvent event() {
+                return AccountEvent.of(AccountEvent.Kind.PASSWORD_CHANGED, userId);
+            }
+        }
+
+        /**
+         * The current password is another one.
+         *
+         * @param userId whose it is
+         */
+        record WrongPassword(long userId) implements Result {
+            /** Returns what happened, for the log. */
+            public AccountEvent event() {
+                return AccountEvent.of(AccountEvent.Kind.PASSWORD_CHANGE_FAILED, userId);
+            }
+        }
+
+        /** The session that asks has ended since it was checked. */
+        record SessionEnded() implements Result {}
+
+        /**
+         * The policy refuses the new password.
+         *
+         * @param violations all that is wrong with it
+         */
+        record PasswordRejected(List<String> violations) implements Result {
+            /** Copies the list. */
+            public PasswordRejected {
+                violations = List.copyOf(violations);
+            }
+        }
+
+        /**
+         * A limit on attempts is reached.
+         *
+         * @param retryAfter how long until the next attempt may be admitted
+         * @param event what happened, for the log
+         */
+        record Throttled(Duration retryAfter, AccountEvent event) implements Result {}
+    }
+
+    /**
+     * Changes a password.
+     *
+     * @throws StoreUnavailableException if the store does not answer; the attempt does not count
+     * @throws ContentionException if others change the user again and again; the attempt does not count
+     */
+    public Result change(Change wanted) {
+        Admission admission = throttle.begin(wanted.address(), UsernameRule.uniquenessKey(wanted.username()));
+        if (admission instanceof Admission.Throttled throttled) {
+            return new Result.Throttled(throttled.retryAfter(), throttled.event());
+        }
+        Attempt attempt = ((Admission.Admitted) admission).attempt();
+        try {
+            Result result = change(wanted, attempt);
+            if (result instanceof Result.SessionEnded) {
+                attempt.abandoned();
+            }
+            return result;
+        } catch (StoreUnavailableException | ContentionException e) {
+            attempt.abandoned();
+            throw e;
+        }
+    }
+
+    private Result change(Change wanted, Attempt attempt) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<User> live = live(wanted);
+            if (live.isEmpty()) {
+                return new Result.SessionEnded();
+            }
+            User user = live.get();
+            if (!isRight(user, wanted.current())) {
+                return new Result.WrongPassword(user.id());
+            }
+            Optional<Result> result = store(user, wanted, attempt);
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        throw new ContentionException("password change");
+    }
+
+    /**
+     * Stores the new password; empty if another write was faster.
+     *
+     * <p>The current password was right, whatever becomes of the new one: the attempt has succeeded, which it can do once.
+     */
+    @SuppressWarnings("try") // It is closed, and not used otherwise.
+    private Optional<Result> store(User user, Change wanted, Attempt attempt) {
+        try (Attempt.PendingForgiveness pending = attempt.succeeded()) {
+            List<String> violations = passwords.violations(wanted.chosen(), user.username(), user.email());
+            if (!violations.isEmpty()) {
+                return Optional.of(new Result.PasswordRejected(violations));
+            }
+            PasswordHash hash = passwords.hash(wanted.chosen());
+            boolean changed = users.changePassword(user, hash, wanted.session());
+            return changed ? Optional.of(new Result.Changed(user.id())) : Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the user as of now, if the session is still alive: it may have ended since it was checked, and must not then be
+     * the one that is kept.
+     */
+    private Optional<User> live(Change wanted) {
+        SessionWithUser found = sessions.find(wanted.userId(), wanted.session());
+        User user = found.user();
+        boolean live = found.session() != null && user != null && policy.isLive(user, found.session(), clock.get());
+        return live ? Optional.ofNullable(user) : Optional.empty();
+    }
+
+    private boolean isRight(User user, Password current) {
+        return !passwords.exceedsMaximum(current) && passwords.verify(current, user.passwordHash());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.latchkey.account;
+
+import dev.latchkey.event.AccountEvent;
+import dev.latchkey.session.NewSession;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.TokenIssuer;
+import dev.latchkey.store.ContentionException;
+import dev.latchkey.store.SessionStore;
+import dev.latchkey.store.SessionStore.Limit;
+import dev.latchkey.store.SessionStore.OpenResult;
+import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.store.UserStore;
+import dev.latchkey.throttle.Admission;
+import dev.latchkey.throttle.Attempt;
+import dev.latchkey.throttle.Throttle;
+import dev.latchkey.user.Password;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.Passwords;
+import dev.latchkey.user.User;
+import dev.latchkey.user.UserIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logging in: name and password in, a new session out.
+ *
+ * <p>The attempt is counted first, so that one over the limit costs neither a look-up nor a hash, whoever it is for. Whatever is
+ * wrong about a name or a password costs one hash and gives one result.
+ */
+public final class LogIn {
+    /** A user who changes more often than this while logging in is asked to try again. */
+    private static final int ROUNDS = 3;
+
+    private final UserStore users;
+    private final SessionStore sessions;
+    private final Passwords passwords;
+    private final Throttle throttle;
+    private final TokenIssuer issuer;
+    private final @Nullable Limit limit;
+    private final Supplier<Instant> clock;
+
+    /**
+     * Builds the use case.
+     *
+     * @param limit how many live sessions a user may have, or null for any number
+     * @param clock tells the time, to the microsecond
+     */
+    public LogIn(
+            UserStore users,
+            SessionStore sessions,
+            Passwords passwords,
+            Throttle throttle,
+            TokenIssuer issuer,
+            @Nullable Limit limit,
+            Supplier<Instant> clock) {
+        this.users = users;
+        this.sessions = sessions;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.issuer = issuer;
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    /** How a login ends. */
+    public sealed interface Result {
+        /**
+         * A session is open.
+         *
+         * @param user whose it is
+         * @param opened the session with its token
+         */
+        record LoggedIn(User user, NewSession opened) implements Result {
+            /** Returns what happened, for the log. */
+            public AccountEvent event() {
+                String key = opened.session().key().value();
+                return new AccountEvent(AccountEvent.Kind.LOGGED_IN, user.id(), key);
+            }
+        }
+
+        /**
+         * Name and password do not belong together, or the user may not log in. Clients are not told which.
+         *
+         * @param userId who has the name, for the log alone; {@link UserIds#NOBODY} if nobody does
+         */
+        record WrongCredentials(long userId) implements Result {
+            /** Returns what happened, for the log. */
+            public AccountEvent event() {
+                return AccountEvent.of(AccountEvent.Kind.LOGIN_FAILED, userId);
+            }
+        }
+
+        /** The user has as many live sessions as allowed. */
+        record TooManySessions() implements Result {}
+
+        /**
+         * A limit on attempts is reached.
+         *
+         * @param retryAfter how long until the next attempt may be admitted
+         * @param event what happened, for the log
+         */
+        record Throttled(Duration retryAfter, AccountEvent event) implements Result {}
+    }
+
+    /**
+     * Logs in.
+     *
+     * @param nameKey the uniqueness form of the user name
+     * @param client where the session is opened from
+     * @throws StoreUnavailableException if the store does not answer; the attempt does not count
+     * @throws ContentionException if others change the user again and again; the attempt does not count
+     */
+    public Result logIn(String nameKey, Password password, Session.Client client) {
+        Admission admission = throttle.begin(client.sourceIp(), nameKey);
+        if (admission instanceof Admission.Throttled throttled) {
+            return new Result.Throttled(throttled.retryAfter(), throttled.event());
+        }
+        Attempt attempt = ((Admission.Admitted) admission).attempt();
+        try {
+            return logIn(nameKey, password, client, attempt);
+        } catch (StoreUnavailableException | ContentionException e) {
+            attempt.abandoned();
+            throw e;
+        }
+    }
+
+    private Result logIn(String nameKey, Password password, Session.Client client, Attempt attempt) {
+        if (passwords.exceedsMaximum(password)) {
+            return new Result.WrongCredentials(UserIds.NOBODY);
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<User> found = users.findByName(nameKey);
+            if (!isRight(found, password)) {
+                return new Result.WrongCredentials(found.map(User::id).orElse(UserIds.NOBODY));
+            }
+            User user = found.orElseThrow();
+            NewSession session = issuer.issue(user, client, clock.get());
+            OpenResult opened = open(user, session, password, attempt);
+            if (opened == OpenResult.OPENED) {
+                return new Result.LoggedIn(user, session);
+            }
+            if (opened == OpenResult.LIMIT_REACHED) {
+                return new Result.TooManySessions();
+            }
+        }
+        throw new ContentionException("login");
+    }
+
+    /** The password was right, whatever becomes of the session: the attempt has succeeded, which it can do once. */
+    @SuppressWarnings("try") // It is closed, and not used otherwise.
+    private OpenResult open(User user, NewSession session, Password password, Attempt attempt) {
+        try (Attempt.PendingForgiveness pending = attempt.succeeded()) {
+            return sessions.open(user, session.session(), rehashed(user, password), limit);
+        }
+    }
+
+    private boolean isRight(Optional<User> found, Password password) {
+        PasswordHash hash = found.filter(User::active).map(User::passwordHash).orElse(null);
+        return passwords.verify(password, hash);
+    }
+
+    /** Returns the same password under current parameters, or null if it is stored so already. */
+    private @Nullable PasswordHash rehashed(User user, Password password) {
+        PasswordHash hash = user.passwordHash();
+        return hash != null && passwords.needsRehash(hash) ? passwords.hash(password) : null;
+    }
+}

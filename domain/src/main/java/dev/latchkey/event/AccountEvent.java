@@ -1,0 +1,68 @@
+package dev.latchkey.event;
+
+import java.util.Locale;
+
+/**
+ * Something that happened to an account, for the record.
+ *
+ * @param kind what happened
+ * @param userId whose account it is, or {@link #NOBODY}
+ * @param tokenKey the public name of the session that was opened, used or ended; empty for none
+ */
+public record AccountEvent(Kind kind, long userId, String tokenKey) {
+    /** No account: ids begin at 1. */
+    public static final long NOBODY = 0;
+
+    /** What may happen. */
+    public enum Kind {
+        /** A user was created, with a first session. */
+        REGISTERED,
+        /** A session was opened. */
+        LOGGED_IN,
+        /** Name and password did not belong together. */
+        LOGIN_FAILED,
+        /** An attempt was over a limit. */
+        THROTTLED,
+        /** The session of the token that was presented was ended. */
+        LOGGED_OUT,
+        /** All sessions of a user were ended. */
+        LOGGED_OUT_EVERYWHERE,
+        /** One session was ended by its key. */
+        REVOKED,
+        /** A password was changed, and all other sessions of the user ended. */
+        PASSWORD_CHANGED,
+        /** A password change was refused, since the current password was wrong. */
+        PASSWORD_CHANGE_FAILED,
+        /** An operator created a user. */
+        CREATED,
+        /** An operator deactivated a user. */
+        DEACTIVATED,
+        /** An operator activated a user again. */
+        ACTIVATED,
+        /** An operator had a user's failed logins forgotten. */
+        UNLOCKED,
+        /** An operator set a password, and ended all sessions of the user. */
+        PASSWORD_SET,
+        /** An operator deleted a user. */
+        DELETED,
+        /** An operator brought users and tokens from another system, or from an export. */
+        IMPORTED,
+        /** An operator took users, password hashes and sessions out. */
+        EXPORTED;
+
+        /** Returns the name in the log. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** An event that concerns no session. */
+    public static AccountEvent of(Kind kind, long userId) {
+        return new AccountEvent(kind, userId, "");
+    }
+
+    /** An event about nobody known. */
+    public static AccountEvent of(Kind kind) {
+        return new AccountEvent(kind, NOBODY, "");
+    }
+}

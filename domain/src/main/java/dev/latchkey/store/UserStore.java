@@ -1,0 +1,60 @@
+package dev.latchkey.store;
+
+import dev.latchkey.session.Session;
+import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.User;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users, by id and by name. Every read is strongly consistent, and every method may throw {@link StoreUnavailableException}.
+ */
+public interface UserStore {
+
+    /** How creating a user ended. */
+    enum CreateResult {
+        /** The user exists now, together with the session. */
+        CREATED,
+        /** Another user has the name. */
+        NAME_TAKEN,
+        /** Another user has the id. */
+        ID_TAKEN
+    }
+
+    /** Tells whether a name, in its uniqueness form, belongs to anybody. */
+    boolean isNameTaken(String nameKey);
+
+    /**
+     * Creates a user under a name in its uniqueness form, with a first session or without; all of it or nothing.
+     *
+     * <p>Exactly one of any number of concurrent calls with the same name creates a user.
+     */
+    CreateResult create(User user, String nameKey, @Nullable Session session);
+
+    /** Finds a user by the uniqueness form of the name, with the same work done whether there is one or not. */
+    Optional<User> findByName(String nameKey);
+
+    /** Finds a user by id. */
+    Optional<User> find(long userId);
+
+    /** Ends every session of a user in one write; does nothing where there is no such user. */
+    void endAllSessions(long userId);
+
+    /**
+     * Changes the password and ends every session in one write, except the one that is kept.
+     *
+     * @param seen the user as read; nothing is changed if password, generation or active flag have moved since
+     * @param hash the new password's hash
+     * @param kept the session to keep, or null for none
+     * @return whether it was changed
+     */
+    boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept);
+
+    /**
+     * Activates or deactivates a user; either ends every session in the same write.
+     *
+     * @return whether there is such a user
+     */
+    boolean setActive(long userId, boolean active);
+}

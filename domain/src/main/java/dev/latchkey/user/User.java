@@ -1,0 +1,76 @@
+package dev.latchkey.user;
+
+import dev.latchkey.token.TokenKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user as stored.
+ *
+ * <p>The generation is what ends many sessions in one write: a token is valid only under the generation it was made under.
+ * Logging out everywhere, changing the password, deactivating and activating each raise it. A password change keeps the
+ * session it came from by naming it as kept, for the new generation alone. Since neither a generation nor a kept session
+ * ever comes back, a token that is dead stays dead, and a check that reads token and user side by side cannot be fooled by
+ * a change between the two reads.
+ *
+ * @param id a whole number from 1 to 2^53 - 1
+ * @param username as first typed, in NFKC
+ * @param email as typed, its domain in lower case; may be empty for imported users
+ * @param passwordHash the encoded hash, or null where no password can be right
+ * @param active whether the user may log in and use tokens
+ * @param generation the current generation
+ * @param kept the session that the last password change kept, or null
+ * @param sessionsOpened counts the sessions ever opened, so that two logins at once can notice each other
+ * @param created when the user registered
+ * @param lastLogin when the user last logged in, or null
+ */
+public record User(
+        long id,
+        String username,
+        String email,
+        @Nullable PasswordHash passwordHash,
+        boolean active,
+        long generation,
+        @Nullable KeptSession kept,
+        long sessionsOpened,
+        Instant created,
+        @Nullable Instant lastLogin) {
+
+    /** The generation of sessions that an import brings; no user that registers here begins with it. */
+    public static final long IMPORTED_GENERATION = 1;
+
+    /**
+     * The one session that outlives a password change.
+     *
+     * @param key its token's key
+     * @param generation the generation under which it is kept
+     */
+    public record KeptSession(TokenKey key, long generation) {}
+
+    /**
+     * Returns a user as registration creates one.
+     *
+     * <p>The first generation is the time, so that no session left over from an earlier user of the same id fits.
+     */
+    public static User registered(long id, String username, String email, @Nullable PasswordHash hash, Instant now) {
+        return new User(id, username, email, hash, true, now.toEpochMilli(), null, 1, now, null);
+    }
+
+    /**
+     * Returns a user as an import brings one.
+     *
+     * <p>The generations are fixed, so that an import which is run again can tell whether the user's sessions were ended here
+     * since. Of an inactive user the sessions are those that a deactivation ended.
+     */
+    public static User imported(
+            long id,
+            String username,
+            String email,
+            @Nullable PasswordHash hash,
+            boolean active,
+            Instant created,
+            @Nullable Instant lastLogin) {
+        long generation = active ? IMPORTED_GENERATION : IMPORTED_GENERATION + 1;
+        return new User(id, username, email, hash, active, generation, null, 0, created, lastLogin);
+    }
+}

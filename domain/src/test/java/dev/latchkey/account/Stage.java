@@ -1,0 +1,160 @@
+package dev.latchkey.account;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenIssuer;
+import dev.latchkey.session.TokenSettings;
+import dev.latchkey.store.InMemoryStores;
+import dev.latchkey.store.SessionStore.Limit;
+import dev.latchkey.throttle.Throttle;
+import dev.latchkey.user.Password;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.Passwords;
+import dev.latchkey.user.User;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The use cases on stores in memory, with passwords that are cheap to hash and a clock that tests can move. */
+final class Stage {
+    static final Session.Client CLIENT = new Session.Client("a test", "192.0.2.1");
+    static final String RIGHT = "Correct-Horse-9!";
+
+    final Environment environment;
+    final InMemoryStores stores;
+    final TokenSettings settings;
+    final PlainPasswords passwords = new PlainPasswords();
+    private Instant now = Instant.parse("2026-11-22T10:00:00.123456Z");
+
+    Stage(Map<String, String> variables) {
+        environment = new Environment(variables, new MovableClock());
+        stores = new InMemoryStores(environment);
+        settings = TokenSettings.from(environment.variables());
+    }
+
+    void passes(Duration time) {
+        now = now.plus(time);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    LogIn logIn() {
+        return new LogIn(
+                stores.users(),
+                stores.sessions(),
+                passwords,
+                Throttle.ofLogins(environment, stores.attempts()),
+                new TokenIssuer(environment),
+                settings.limit()
+                        .map(max -> new Limit(max, settings.limitPolicy()))
+                        .orElse(null),
+                environment::now);
+    }
+
+    CreateUser createUser() {
+        return new CreateUser(stores.users(), environment.randomness(), environment::now);
+    }
+
+    Register register() {
+        return new Register(
+                stores.users(),
+                createUser(),
+                passwords,
+                Throttle.ofRegistrations(environment, stores.attempts()),
+                new TokenIssuer(environment));
+    }
+
+    ChangePassword changePassword() {
+        return new ChangePassword(
+                stores.users(),
+                stores.sessions(),
+                new SessionPolicy(settings),
+                passwords,
+                Throttle.ofLogins(environment, stores.attempts()),
+                environment::now);
+    }
+
+    CheckToken checkToken() {
+        return new CheckToken(stores.sessions(), settings, environment::now);
+    }
+
+    User user(String name) {
+        return createUser()
+                .create(name, "", passwords.hash(Password.of(RIGHT)), null)
+                .orElseThrow()
+                .user();
+    }
+
+    User reload(User user) {
+        return stores.users().find(user.id()).orElseThrow();
+    }
+
+    LogIn.Result.LoggedIn loggedIn(String name) {
+        return (LogIn.Result.LoggedIn) logIn().logIn(name, Password.of(RIGHT), CLIENT);
+    }
+
+    boolean isAccepted(LogIn.Result.LoggedIn in) {
+        return checkToken().check(in.opened().token().reveal()) instanceof CheckToken.Result.Accepted;
+    }
+
+    /** Hashes to the text itself, and says how often it had to. A hash that begins with "old:" wants to be replaced. */
+    static final class PlainPasswords implements Passwords {
+        private final AtomicInteger verified = new AtomicInteger();
+
+        int verified() {
+            return verified.getAndSet(0);
+        }
+
+        @Override
+        public List<String> violations(Password chosen, String username, String email) {
+            return chosen.length() < 8 ? List.of("too short") : List.of();
+        }
+
+        @Override
+        public boolean exceedsMaximum(Password presented) {
+            return presented.length() > 100;
+        }
+
+        @Override
+        public PasswordHash hash(Password password) {
+            return new PasswordHash("new:" + password.reveal());
+        }
+
+        @Override
+        public boolean verify(Password password, @Nullable PasswordHash stored) {
+            verified.incrementAndGet();
+            return stored != null && stored.encoded().substring(4).equals(password.reveal());
+        }
+
+        @Override
+        public boolean needsRehash(PasswordHash stored) {
+            return stored.encoded().startsWith("old:");
+        }
+    }
+
+    private final class MovableClock extends Clock {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package dev.latchkey.store;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenSettings;
+import dev.latchkey.token.TokenDigest;
+import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.User;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores in memory, for tests of use cases. {@link StoreContract} holds them to what the stores in DynamoDB do; one lock makes
+ * each method one atomic step.
+ */
+public final class InMemoryStores {
+    private final Object lock = new Object();
+    private final Map<Long, User> users = new HashMap<>();
+    private final Map<String, Long> names = new HashMap<>();
+    private final Map<SessionId, Session> sessions = new HashMap<>();
+    private final Map<AttemptStore.Subject, Window> windows = new HashMap<>();
+    private final SessionPolicy policy;
+    private @Nullable Runnable beforeWrite;
+
+    /** Builds empty stores whose sessions live by the environment's settings. */
+    public InMemoryStores(Environment environment) {
+        policy = new SessionPolicy(TokenSettings.from(environment.variables()));
+    }
+
+    private record SessionId(long userId, TokenKey key) {}
+
+    private record Window(Instant end, int count) {}
+
+    /** Runs something once, just before the next write: what another request does between a read and a write. */
+    public void beforeNextWrite(Runnable interference) {
+        beforeWrite = interference;
+    }
+
+    /** Returns the users. */
+    public UserStore users() {
+        return new Users();
+    }
+
+    /** Returns the sessions. */
+    public SessionStore sessions() {
+        return new Sessions();
+    }
+
+    /** Returns the counted attempts. */
+    public AttemptStore attempts() {
+        return new Attempts();
+    }
+
+    private void interfere() {
+        Runnable interference = beforeWrite;
+        beforeWrite = null;
+        if (interference != null) {
+            interference.run();
+        }
+    }
+
+    private boolean isUnchanged(User seen) {
+        User now = users.get(seen.id());
+        return now != null
+                && now.active()
+                && now.generation() == seen.generation()
+                && Objects.equals(now.passwordHash(), seen.passwordHash());
+    }
+
+    private static User with(
+            User user, @Nullable PasswordHash hash, boolean active, long generation, User.@Nullable KeptSession kept) {
+        return new User(
+                user.id(),
+                user.username(),
+                user.email(),
+                hash,
+                active,
+                generation,
+                kept,
+                user.sessionsOpened(),
+                user.created(),
+                user.lastLogin());
+    }
+
+    private final class Users implements UserStore {
+        @Override
+        public boolean isNameTaken(String nameKey) {
+            synchronized (lock) {
+                return names.containsKey(nameKey);
+            }
+        }
+
+        @Override
+        public CreateResult create(User user, String nameKey, @Nullable Session session) {
+            interfere();
+            synchronized (lock) {
+                if (names.containsKey(nameKey)) {
+                    return names.get(nameKey) == user.id() ? CreateResult.CREATED : CreateResult.NAME_TAKEN;
+                }
+                if (users.containsKey(user.id())) {
+                    return CreateResult.ID_TAKEN;
+                }
+                names.put(nameKey, user.id());
+                users.put(user.id(), user);
+                if (session != null) {
+                    sessions.put(new SessionId(session.userId(), session.key()), session);
+                }
+                return CreateResult.CREATED;
+            }
+        }
+
+        @Override
+        public Optional<User> findByName(String nameKey) {
+            synchronized (lock) {
+                return Optional.ofNullable(names.get(nameKey)).map(users::get);
+            }
+        }
+
+        @Override
+        public Optional<User> find(long userId) {
+            synchronized (lock) {
+                return Optional.ofNullable(users.get(userId));
+            }
+        }
+
+        @Override
+        public void endAllSessions(long userId) {
+            interfere();
+            synchronized (lock) {
+                users.computeIfPresent(
+                        userId,
+                        (id, user) ->
+                                with(user, user.passwordHash(), user.active(), user.generation() + 1, user.kept()));
+            }
+        }
+
+        @Override
+        public boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept) {
+            interfere();
+            synchronized (lock) {
+                User now = users.get(seen.id());
+                if (now == null || !isUnchanged(seen)) {
+                    return now != null && hash.equals(now.passwordHash());
+                }
+                long next = seen.generation() + 1;
+                User.KeptSession keptSession = kept == null ? now.kept() : new User.KeptSession(kept, next);
+                users.put(seen.id(), with(now, hash, true, next, keptSession));
+                return true;
+            }
+        }
+
+        @Override
+        public boolean setActive(long userId, boolean active) {
+            synchronized (lock) {
+                return users.computeIfPresent(
+                                userId,
+                                (id, user) ->
+                                        with(user, user.passwordHash(), active, user.generation() + 1, user.kept()))
+                        != null;
+            }
+        }
+    }
+
+    private final class Sessions implements SessionStore {
+        @Override
+        public SessionWithUser find(long userId, TokenKey key) {
+            synchronized (lock) {
+                return new SessionWithUser(sessions.get(new SessionId(userId, key)), users.get(userId));
+            }
+        }
+
+        @Override
+        public Optional<ImportedToken> findImported(List<TokenDigest> digests) {
+            return Optional.empty();
+        }
+
+        @Override
+        public OpenResult open(User seen, Session session, @Nullable PasswordHash rehashed, @Nullable Limit limit) {
+            interfere();
+            synchronized (lock) {
+                User now = users.get(seen.id());
+                if (now == null || !now.active() || !Objects.equals(now.passwordHash(), seen.passwordHash())) {
+                    return OpenResult.USER_CHANGED;
+                }
+                List<Session> live = list(now.id()).stream()
+                        .filter(stored -> policy.isLive(now, stored, session.created()))
+                        .toList();
+                int excess = limit == null ? 0 : live.size() - limit.max() + 1;
+                if (excess > 0 && Objects.requireNonNull(limit).policy() == TokenSettings.LimitPolicy.REJECT) {
+                    return OpenResult.LIMIT_REACHED;
+                }
+                live.subList(0, Math.max(0, excess)).forEach(ended -> end(ended.userId(), ended.key()));
+                sessions.put(new SessionId(now.id(), session.key()), session.withGeneration(now.generation()));
+                users.put(now.id(), opened(now, session.created(), rehashed));
+                return OpenResult.OPENED;
+            }
+        }
+
+        private User opened(User user, Instant when, @Nullable PasswordHash rehashed) {
+            return new User(
+                    user.id(),
+                    user.username(),
+                    user.email(),
+                    rehashed == null ? user.passwordHash() : rehashed,
+                    user.active(),
+                    user.generation(),
+                    user.kept(),
+                    user.sessionsOpened() + 1,
+                    user.created(),
+                    when);
+        }
+
+        @Override
+        public boolean refresh(Session seen, Instant expiry, Instant now) {
+            interfere();
+            synchronized (lock) {
+                Session stored = sessions.get(new SessionId(seen.userId(), seen.key()));
+                if (stored != null && Objects.equals(stored.expiry(), seen.expiry())) {
+                    sessions.put(
+                            new SessionId(seen.userId(), seen.key()),
+                            new Session(
+                                    stored.userId(),
+                                    stored.digest(),
+                                    stored.generation(),
+                                    stored.created(),
+                                    expiry,
+                                    now,
+                                    stored.client()));
+                }
+                return stored != null;
+            }
+        }
+
+        @Override
+        public boolean end(long userId, TokenKey key) {
+            synchronized (lock) {
+                return sessions.remove(new SessionId(userId, key)) != null;
+            }
+        }
+
+        @Override
+        public List<Session> list(long userId) {
+            synchronized (lock) {
+                List<Session> all = new ArrayList<>(sessions.values());
+                all.removeIf(session -> session.userId() != userId);
+                all.sort(Comparator.comparing(Session::created));
+                return all;
+            }
+        }
+    }
+
+    /** A window for each source and one for each source and account, as the store in DynamoDB has them in one item. */
+    private final class Attempts implements AttemptStore {
+        @Override
+        public Decision count(Subject subject, Limits limits, Instant now) {
+            synchronized (lock) {
+                Window ofSource = current(source(subject), limits, now);
+                Window ofAccount = windows.getOrDefault(subject, new Window(ofSource.end(), 0));
+                int before = ofAccount.end().equals(ofSource.end()) ? ofAccount.count() : 0;
+                if (ofSource.count() >= limits.perSource() || before >= limits.perAccount()) {
+                    return new Refused(ofSource.end());
+                }
+                windows.put(source(subject), new Window(ofSource.end(), ofSource.count() + 1));
+                windows.put(subject, new Window(ofSource.end(), before + 1));
+                return new Counted(subject, limits, ofSource.end(), ofSource.count() + 1L);
+            }
+        }
+
+        private Window current(Subject source, Limits limits, Instant now) {
+            Window window = windows.get(source);
+            return window != null && window.end().isAfter(now) ? window : new Window(now.plus(limits.window()), 0);
+        }
+
+        /** The account that stands for the source as a whole; no uniqueness form has a line feed. */
+        private Subject source(Subject subject) {
+            return new Subject(subject.kind(), subject.source(), "\n");
+        }
+
+        @Override
+        public void forgive(Counted attempt) {
+            change(attempt, 0);
+        }
+
+        @Override
+        public void takeBack(Counted attempt) {
+            synchronized (lock) {
+                Window ofAccount = windows.get(attempt.subject());
+                change(attempt, ofAccount == null ? 0 : ofAccount.count() - 1);
+            }
+        }
+
+        private void change(Counted attempt, int left) {
+            synchronized (lock) {
+                Window ofSource = windows.get(source(attempt.subject()));
+                if (ofSource != null && ofSource.end().equals(attempt.windowEnd()) && ofSource.count() > 0) {
+                    windows.put(source(attempt.subject()), new Window(ofSource.end(), ofSource.count() - 1));
+                    windows.put(attempt.subject(), new Window(ofSource.end(), left));
+                }
+            }
+        }
+
+        @Override
+        public int forget(String kind, String account) {
+            synchronized (lock) {
+                int before = windows.size();
+                windows.keySet()
+                        .removeIf(subject ->
+                                subject.kind().equals(kind) && subject.account().equals(account));
+                return before - windows.size();
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.latchkey.dynamodb;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.session.Session;
+import dev.latchkey.store.UserStore;
+import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.User;
+import dev.latchkey.user.UserIds;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** Users in DynamoDB; see {@link UserItems} for the items. */
+public final class DynamoDbUserStore implements UserStore {
+    /** A key of more bytes of UTF-8 belongs to nobody: 150 code points stay below, and DynamoDB takes no more than 2,048. */
+    private static final int LONGEST_NAME_KEY = 2_000;
+
+    private final DynamoDbClient client;
+    private final Tables tables;
+
+    /** Builds the store on the environment's client and tables. */
+    public DynamoDbUserStore(Environment environment) {
+        this.client = DynamoDb.of(environment);
+        this.tables = Tables.from(environment.variables());
+    }
+
+    @Override
+    public boolean isNameTaken(String nameKey) {
+        return idOf(nameKey).isPresent();
+    }
+
+    @Override
+    public CreateResult create(User user, String nameKey, @Nullable Session session) {
+        List<TransactWriteItem> items = creation(user, nameKey, session);
+        Calls.Retries retries = new Calls.Retries("create");
+        while (true) {
+            List<CancellationReason> reasons = Calls.transact(client, items);
+            if (reasons.isEmpty()) {
+                return CreateResult.CREATED;
+            }
+            if (Calls.conditionFailed(reasons.get(0))) {
+                // A retry that finds its own earlier success has found success.
+                return holdsId(reasons.get(0), user.id()) ? CreateResult.CREATED : CreateResult.NAME_TAKEN;
+            }
+            if (Calls.conditionFailed(reasons.get(1))) {
+                return CreateResult.ID_TAKEN;
+            }
+            retries.pauseAfter(reasons);
+        }
+    }
+
+    private List<TransactWriteItem> creation(User user, String nameKey, @Nullable Session session) {
+        List<TransactWriteItem> items = new ArrayList<>(3);
+        items.add(put(tables.users(), UserItems.nameItem(nameKey, user.id())));
+        items.add(put(tables.users(), UserItems.write(user)));
+        if (session != null) {
+            items.add(put(tables.tokens(), SessionItems.write(session)));
+        }
+        return items;
+    }
+
+    @Override
+    public Optional<User> findByName(String nameKey) {
+        Optional<Long> id =
+                nameKey.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME_KEY ? idOf(nameKey) : idOf("");
+        return find(id.orElse(UserIds.NOBODY));
+    }
+
+    @Override
+    public Optional<User> find(long userId) {
+        return get(UserItems.key(userId)).map(UserItems::read);
+    }
+
+    @Override
+    public void endAllSessions(long userId) {
+        try {
+            update(userId, UserItems.NEXT_GENERATION, "attribute_exists(pk)", Map.of(":one", one()));
+        } catch (ConditionalCheckFailedException e) {
+            // Nobody there: no session either.
+        }
+    }
+
+    @Override
+    public boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":hash", Item.string(hash.encoded()));
+        values.put(":next", Item.numeric(seen.generation() + 1));
+        String update = "SET " + UserItems.PASSWORD + " = :hash, " + UserItems.GENERATION + " = :next";
+        if (kept != null) {
+            values.put(":kept", Item.string(kept.value()));
+            update += ", " + UserItems.KEPT_KEY + " = :kept, " + UserItems.KEPT_GENERATION + " = :next";
+        }
+        try {
+            update(seen.id(), update, UserConditions.unchanged(seen, values), values);
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            // A retry that finds its own earlier success has found success: no other hash has this one's salt.
+            return !e.item().isEmpty() && hash.equals(UserItems.read(e.item()).passwordHash());
+        }
+    }
+
+    @Override
+    public boolean setActive(long userId, boolean active) {
+        Map<String, AttributeValue> values = Map.of(":one", one(), ":active", AttributeValue.fromBool(active));
+        try {
+            update(
+                    userId,
+                    UserItems.NEXT_GENERATION + ", " + UserItems.ACTIVE + " = :active",
+                    "attribute_exists(pk)",
+                    values);
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    private void update(long userId, String update, String condition, Map<String, AttributeValue> values) {
+        Calls.callAgainOnConflict(
+                "UpdateItem",
+                () -> client.updateItem(request -> request.tableName(tables.users())
+                        .key(UserItems.key(userId))
+                        .updateExpression(update)
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(values)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+    }
+
+    private Optional<Long> idOf(String nameKey) {
+        return get(UserItems.nameKey(nameKey)).map(item -> new Item(item).number(UserItems.ID));
+    }
+
+    private Optional<Map<String, AttributeValue>> get(Map<String, AttributeValue> key) {
+        Map<String, AttributeValue> item = Calls.call(
+                        "GetItem",
+                        () -> client.getItem(request ->
+                                request.tableName(tables.users()).key(key).consistentRead(true)))
+                .item();
+        return item.isEmpty() ? Optional.empty() : Optional.of(item);
+    }
+
+    private static TransactWriteItem put(String table, Map<String, AttributeValue> item) {
+        Put put = Put.builder()
+                .tableName(table)
+                .item(item)
+                .conditionExpression("attribute_not_exists(pk)")
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        return TransactWriteItem.builder().put(put).build();
+    }
+
+    private static boolean holdsId(CancellationReason reason, long id) {
+        return reason.hasItem() && new Item(reason.item()).number(UserItems.ID) == id;
+    }
+
+    private static AttributeValue one() {
+        return Item.numeric(1);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.latchkey.dynamodb;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The attributes of a DynamoDB item, read and written as Latchkey's types. */
+public final class Item {
+    private final Map<String, AttributeValue> attributes;
+
+    public Item() {
+        this(new HashMap<>());
+    }
+
+    public Item(Map<String, AttributeValue> attributes) {
+        this.attributes = attributes;
+    }
+
+    public Map<String, AttributeValue> attributes() {
+        return attributes;
+    }
+
+    public boolean has(String name) {
+        return attributes.containsKey(name);
+    }
+
+    public String text(String name) {
+        return get(name).s();
+    }
+
+    public String text(String name, String fallback) {
+        AttributeValue value = attributes.get(name);
+        return value == null ? fallback : value.s();
+    }
+
+    public long number(String name) {
+        return Long.parseLong(get(name).n());
+    }
+
+    public long number(String name, long fallback) {
+        return has(name) ? number(name) : fallback;
+    }
+
+    public byte[] bytes(String name) {
+        return get(name).b().asByteArray();
+    }
+
+    public boolean flag(String name) {
+        return get(name).bool();
+    }
+
+    public Instant time(String name) {
+        return instant(number(name));
+    }
+
+    public @Nullable Instant timeOrNull(String name) {
+        return has(name) ? time(name) : null;
+    }
+
+    public Item put(String name, AttributeValue value) {
+        attributes.put(name, value);
+        return this;
+    }
+
+    public Item put(String name, String value) {
+        return put(name, string(value));
+    }
+
+    public Item put(String name, long value) {
+        return put(name, AttributeValue.fromN(Long.toString(value)));
+    }
+
+    public Item put(String name, boolean value) {
+        return put(name, AttributeValue.fromBool(value));
+    }
+
+    public Item put(String name, byte[] value) {
+        return put(name, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value)));
+    }
+
+    public Item put(String name, Instant value) {
+        return put(name, micros(value));
+    }
+
+    public Item putIfPresent(String name, @Nullable Instant value) {
+        return value == null ? this : put(name, value);
+    }
+
+    public static AttributeValue string(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    public static AttributeValue numeric(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    /** Times are whole microseconds since the epoch. */
+    public static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    /** TTL deletion wants whole seconds; rounded up, so that it never comes before the expiry. */
+    public static long ttlSeconds(Instant expiry) {
+        return expiry.getNano() == 0 ? expiry.getEpochSecond() : expiry.getEpochSecond() + 1;
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private AttributeValue get(String name) {
+        AttributeValue value = attributes.get(name);
+        if (value == null) {
+            throw new IllegalStateException("a stored item lacks " + name);
+        }
+        return value;
+    }
+}

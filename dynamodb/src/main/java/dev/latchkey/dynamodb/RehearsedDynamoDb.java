@@ -1,0 +1,173 @@
+package dev.latchkey.dynamodb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.config.Environment;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.json.Json;
+import dev.latchkey.session.Nobody;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.TokenSettings;
+import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.User;
+import dev.latchkey.user.UsernameRule;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A DynamoDB that has one user with one session, answers every call as if it were about these and succeeded, and keeps nothing.
+ *
+ * <p>It stands in the place of the HTTP client, so that all of the SDK does its work: marshalling, signing, checksums and reading
+ * the answer. It needs no network. A name that is not the user's is free.
+ */
+public final class RehearsedDynamoDb implements SdkHttpClient {
+    private static final String OPERATION = "X-Amz-Target";
+    private static final String NOTHING = "{}";
+
+    private final Map<String, String> answers;
+    private final String nameKey;
+    private final String nameAnswer;
+    private final String userKey;
+    private final String userAnswer;
+
+    private RehearsedDynamoDb(Tables tables, User user, Session session) {
+        Map<String, Object> userItem = json(UserItems.write(user));
+        Map<String, Object> sessionItem = json(SessionItems.write(session));
+        String name = UsernameRule.uniquenessKey(user.username());
+        nameKey = '"' + UserItems.namePk(name) + '"';
+        nameAnswer = Json.write(Map.of("Item", json(UserItems.nameItem(name, user.id()))));
+        userKey = '"' + UserItems.pk(user.id()) + '"';
+        userAnswer = Json.write(Map.of("Item", userItem));
+        answers = Map.of(
+                "BatchGetItem",
+                Json.write(Map.of(
+                        "Responses", Map.of(tables.users(), List.of(userItem), tables.tokens(), List.of(sessionItem)),
+                        "UnprocessedKeys", Map.of())),
+                "Query",
+                Json.write(Map.of("Items", List.of(sessionItem), "Count", 1, "ScannedCount", 1)),
+                "DeleteItem",
+                Json.write(Map.of("Attributes", sessionItem)),
+                "UpdateItem",
+                Json.write(Map.of("Attributes", json(AttemptItems.rehearsed(session.created())))),
+                "PutItem",
+                NOTHING,
+                "TransactWriteItems",
+                NOTHING);
+    }
+
+    /**
+     * Returns an environment of the same settings whose DynamoDB has {@link Nobody} with a session, and where nothing is random.
+     *
+     * @param hash the user's password, or null where none is asked for
+     */
+    public static Environment stage(Environment environment, @Nullable PasswordHash hash) {
+        Instant now = environment.now();
+        Session session = Nobody.session(TokenSettings.from(environment.variables()), now);
+        Tables tables = Tables.from(environment.variables());
+        return environment
+                .with(Randomness.NONE)
+                .with(DynamoDbClient.class, client(new RehearsedDynamoDb(tables, Nobody.user(hash, now), session)));
+    }
+
+    /** Returns a client with the time-outs and retries of every other. */
+    private static DynamoDbClient client(RehearsedDynamoDb http) {
+        return DynamoDbClient.builder()
+                .httpClient(http)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
+                .overrideConfiguration(DynamoDb.timeouts())
+                .build();
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        byte[] answer = answer(request).getBytes(UTF_8);
+        return new ExecutableHttpRequest() {
+            @Override
+            public HttpExecuteResponse call() {
+                return response(answer);
+            }
+
+            @Override
+            public void abort() {
+                // Nothing is under way.
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+
+    private static HttpExecuteResponse response(byte[] answer) {
+        CRC32 checksum = new CRC32();
+        checksum.update(answer);
+        return HttpExecuteResponse.builder()
+                .response(SdkHttpResponse.builder()
+                        .statusCode(200)
+                        .putHeader("Content-Type", "application/x-amz-json-1.0")
+                        .putHeader("Content-Length", Integer.toString(answer.length))
+                        .putHeader("x-amz-crc32", Long.toString(checksum.getValue()))
+                        .build())
+                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer)))
+                .build();
+    }
+
+    private String answer(HttpExecuteRequest request) {
+        String target = request.httpRequest().firstMatchingHeader(OPERATION).orElse("");
+        String operation = target.substring(target.indexOf('.') + 1);
+        if (operation.equals("GetItem")) {
+            String body = body(request);
+            return body.contains(nameKey) ? nameAnswer : body.contains(userKey) ? userAnswer : NOTHING;
+        }
+        String answer = answers.get(operation);
+        if (answer == null) {
+            throw new IllegalArgumentException("not rehearsed: " + target);
+        }
+        return answer;
+    }
+
+    private static String body(HttpExecuteRequest request) {
+        try (InputStream content = request.contentStreamProvider().orElseThrow().newStream()) {
+            return new String(content.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    /** Writes an item as DynamoDB's protocol has it, with the types that Latchkey stores. */
+    private static Map<String, Object> json(Map<String, AttributeValue> item) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        item.forEach((name, value) -> written.put(
+                name,
+                switch (value.type()) {
+                    case S -> Map.of("S", value.s());
+                    case N -> Map.of("N", value.n());
+                    case BOOL -> Map.of("BOOL", value.bool());
+                    case B ->
+                        Map.of("B", Base64.getEncoder().encodeToString(value.b().asByteArray()));
+                    default -> throw new IllegalArgumentException("no item here has " + value.type());
+                }));
+        return written;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.latchkey.dynamodb;
+
+import dev.latchkey.user.User;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The conditions that writes to a user item share. */
+final class UserConditions {
+    private UserConditions() {}
+
+    /**
+     * The user is active and still has the password and the generation that were seen.
+     *
+     * <p>Adds the values it compares with to the caller's.
+     */
+    static String unchanged(User seen, Map<String, AttributeValue> values) {
+        values.put(":true", AttributeValue.fromBool(true));
+        values.put(":generation", Item.numeric(seen.generation()));
+        String password = "attribute_not_exists(" + UserItems.PASSWORD + ")";
+        if (seen.passwordHash() != null) {
+            values.put(":seen", Item.string(seen.passwordHash().encoded()));
+            password = UserItems.PASSWORD + " = :seen";
+        }
+        return UserItems.ACTIVE + " = :true AND " + UserItems.GENERATION + " = :generation AND " + password;
+    }
+}

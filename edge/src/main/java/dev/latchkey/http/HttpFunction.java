@@ -1,0 +1,130 @@
+package dev.latchkey.http;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.latchkey.config.Environment;
+import dev.latchkey.json.Json;
+import dev.latchkey.json.JsonSyntaxException;
+import dev.latchkey.session.TokenSettings;
+import dev.latchkey.store.ContentionException;
+import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.telemetry.Invocation;
+import dev.latchkey.telemetry.Outcome;
+import dev.latchkey.telemetry.Telemetry;
+import dev.latchkey.time.RequestTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Lambda function behind API Gateway: reads the proxy event, has it answered, and writes the answer with the headers that
+ * all of them have. Whatever goes wrong becomes an answer of the contract's form.
+ */
+public final class HttpFunction {
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.\\-\\[\\]:]+");
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final Function<Call, Response> service;
+    private final String allowedOrigin;
+    private final RequestTime time = new RequestTime(RequestTime.REQUEST_BUDGET);
+    private final Supplier<Instant> clock;
+    private final Telemetry telemetry;
+
+    private HttpFunction(Environment environment, Function<Call, Response> service) {
+        this.service = service;
+        this.allowedOrigin = environment
+                .variables()
+                .text("CORS_ALLOWED_ORIGIN", "*", ORIGIN, "* or one origin such as https://app.example.com");
+        this.clock = environment::now;
+        this.telemetry = new Telemetry(environment);
+    }
+
+    /** What one invocation works on: the request, and the line that is logged for it. */
+    private record Call(Request request, Invocation invocation) {}
+
+    /** A function that anybody may call. */
+    public static HttpFunction open(Environment environment, Methods methods) {
+        return new HttpFunction(environment, call -> methods.answer(call.request()));
+    }
+
+    /**
+     * A function that stands behind the authorizer.
+     *
+     * <p>It believes the authorizer's context alone. Where that is missing the route has lost its authorizer, and everything
+     * is refused with 401.
+     */
+    public static HttpFunction guarded(Environment environment, BiFunction<Request, Principal, Methods> route) {
+        String scheme = TokenSettings.from(environment.variables()).scheme();
+        return new HttpFunction(environment, call -> {
+            Principal principal = Principal.of(call.request())
+                    .orElseThrow(() ->
+                            new NotAuthenticatedException(scheme, "Authentication credentials were not provided."));
+            call.invocation().caller(principal.userId(), principal.tokenKey().value());
+            return route.apply(call.request(), principal).answer(call.request());
+        });
+    }
+
+    /**
+     * Serves one invocation; without a context nothing is logged.
+     *
+     * @throws IOException if the event cannot be read or the answer cannot be written, which is logged as a failure
+     */
+    public void serve(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
+        Invocation invocation = telemetry.begin(context);
+        try {
+            Response response = answer(input, invocation);
+            Json.write(toEvent(response), output);
+            invocation.event(response.event());
+            invocation.end(response.status());
+        } catch (IOException | RuntimeException e) {
+            invocation.failed(e);
+            invocation.end(Outcome.ERROR);
+            throw e;
+        }
+    }
+
+    private Response answer(InputStream input, Invocation invocation) throws IOException {
+        try {
+            Request request = Request.of(Json.object(Json.read(input)));
+            invocation.request(request.requestId(), request.sourceIp(), request.method(), request.route());
+            return time.limit(request.age(clock.get()), () -> service.apply(new Call(request, invocation)));
+        } catch (ApiException e) {
+            return e.response();
+        } catch (ContentionException e) {
+            return new ConflictException(RETRY_AFTER_SECONDS).response();
+        } catch (StoreUnavailableException e) {
+            invocation.failed(e);
+            return new UnavailableException(RETRY_AFTER_SECONDS).response();
+        } catch (JsonSyntaxException e) {
+            return new ParseException("the event is not JSON").response();
+        } catch (RuntimeException e) {
+            invocation.failed(e);
+            return ApiException.detail(500, Map.of(), "A server error occurred.");
+        }
+    }
+
+    private Map<String, Object> toEvent(Response response) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", "no-store");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Access-Control-Allow-Origin", allowedOrigin);
+        headers.put("Access-Control-Expose-Headers", "Allow, Retry-After, WWW-Authenticate");
+        if (response.body() != null) {
+            headers.put("Content-Type", "application/json");
+        }
+        headers.putAll(response.headers());
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("statusCode", response.status());
+        event.put("headers", headers);
+        event.put("body", response.body() == null ? "" : Json.write(response.body()));
+        event.put("isBase64Encoded", false);
+        return event;
+    }
+}

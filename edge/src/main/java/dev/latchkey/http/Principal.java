@@ -1,0 +1,73 @@
+package dev.latchkey.http;
+
+import dev.latchkey.account.CheckToken;
+import dev.latchkey.text.UtcTime;
+import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.User;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is calling, as the authorizer hands it to whatever stands behind it.
+ *
+ * @param userId the user's id
+ * @param username the user's name as shown
+ * @param email the user's e-mail address, possibly empty
+ * @param tokenKey the public name of the session
+ * @param expiry when the session ends, as shown in answers, or the empty text for never
+ */
+public record Principal(long userId, String username, String email, TokenKey tokenKey, String expiry) {
+    static final String USER_ID = "userId";
+    static final String USERNAME = "username";
+    static final String EMAIL = "email";
+    static final String TOKEN_KEY = "tokenKey";
+    static final String EXPIRY = "expiry";
+
+    /** Returns the principal of a token that was accepted. */
+    public static Principal of(CheckToken.Result.Accepted accepted) {
+        User user = accepted.user();
+        String expiry = UtcTime.textOrNull(accepted.expiry());
+        return new Principal(
+                user.id(), user.username(), user.email(), accepted.session().key(), expiry == null ? "" : expiry);
+    }
+
+    /** Returns the authorizer's context: API Gateway takes only texts, numbers and flags there. */
+    public Map<String, String> toContext() {
+        Map<String, String> context = new LinkedHashMap<>();
+        context.put(USER_ID, Long.toString(userId));
+        context.put(USERNAME, username);
+        context.put(EMAIL, email);
+        context.put(TOKEN_KEY, tokenKey.value());
+        context.put(EXPIRY, expiry);
+        return context;
+    }
+
+    /** Returns the body of "who am I". */
+    public Map<String, Object> toBody() {
+        return UserBody.of(userId, username, email);
+    }
+
+    /**
+     * Reads the context of a request.
+     *
+     * <p>Empty if it is missing or incomplete: then no authorizer stood before the function, and nobody is let through.
+     */
+    static Optional<Principal> of(Request request) {
+        Map<String, @Nullable Object> context = request.authorizer();
+        String key = Request.text(context.get(TOKEN_KEY));
+        String userId = Request.text(context.get(USER_ID));
+        if (!TokenKey.isValid(key)
+                || !userId.matches("[0-9]{1,16}")
+                || !(context.get(USERNAME) instanceof String name)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Principal(
+                Long.parseLong(userId),
+                name,
+                Request.text(context.get(EMAIL)),
+                new TokenKey(key),
+                Request.text(context.get(EXPIRY))));
+    }
+}

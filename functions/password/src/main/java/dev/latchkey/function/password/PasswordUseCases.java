@@ -1,0 +1,89 @@
+package dev.latchkey.function.password;
+
+import dev.latchkey.account.ChangePassword;
+import dev.latchkey.account.CreateUser;
+import dev.latchkey.account.LogIn;
+import dev.latchkey.account.Register;
+import dev.latchkey.config.Environment;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.RehearsedDynamoDb;
+import dev.latchkey.passwords.HashedPasswords;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenIssuer;
+import dev.latchkey.session.TokenSettings;
+import dev.latchkey.snapstart.SampleEvents;
+import dev.latchkey.store.SessionStore.Limit;
+import dev.latchkey.store.UserStore;
+import dev.latchkey.throttle.Throttle;
+import dev.latchkey.user.Password;
+import dev.latchkey.user.Passwords;
+import dev.latchkey.user.UserIds;
+
+/** Where the use cases of this jar get their stores and their passwords, on their own tables and on the stage. */
+final class PasswordUseCases {
+    /** A password that the policy accepts, to rehearse with. */
+    static final String SAMPLE_PASSWORD = "Vorpal-Tundra";
+
+    private PasswordUseCases() {}
+
+    static LogIn logIn(Environment environment) {
+        return logIn(environment, HashedPasswords.from(environment));
+    }
+
+    static LogIn logIn(Environment environment, Passwords passwords) {
+        TokenSettings settings = TokenSettings.from(environment.variables());
+        return new LogIn(
+                new DynamoDbUserStore(environment),
+                new DynamoDbSessionStore(environment),
+                passwords,
+                Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
+                new TokenIssuer(environment),
+                settings.limit()
+                        .map(max -> new Limit(max, settings.limitPolicy()))
+                        .orElse(null),
+                environment::now);
+    }
+
+    static Register register(Environment environment) {
+        return register(environment, HashedPasswords.from(environment));
+    }
+
+    static Register register(Environment environment, Passwords passwords) {
+        UserStore users = new DynamoDbUserStore(environment);
+        return new Register(
+                users,
+                new CreateUser(users, environment.randomness(), environment::now),
+                passwords,
+                Throttle.ofRegistrations(environment, new DynamoDbAttemptStore(environment)),
+                new TokenIssuer(environment));
+    }
+
+    static ChangePassword changePassword(Environment environment) {
+        return new ChangePassword(
+                new DynamoDbUserStore(environment),
+                new DynamoDbSessionStore(environment),
+                new SessionPolicy(TokenSettings.from(environment.variables())),
+                HashedPasswords.from(environment),
+                Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
+                environment::now);
+    }
+
+    /** Returns an environment where nobody has the sample password. */
+    static Environment stage(Environment environment) {
+        Passwords passwords = HashedPasswords.from(environment.with(Randomness.NONE));
+        return RehearsedDynamoDb.stage(environment, passwords.hash(Password.of(SAMPLE_PASSWORD)));
+    }
+
+    /** Makes a call to the users' table that finds nothing. */
+    static void reachForUsers(Environment environment) {
+        new DynamoDbUserStore(environment).isNameTaken("no body");
+    }
+
+    /** Makes a call to both tables that finds nothing. */
+    static void reachForSessions(Environment environment) {
+        new DynamoDbSessionStore(environment).find(UserIds.NOBODY, SampleEvents.NO_KEY);
+    }
+}
