@@ -12,8 +12,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parents[1] / "template.yaml"
 TARGET = HERE / "template.yaml"
 
-# What only a REST API has: per-method settings of other routes than those below, a role for logs, and metrics by API name.
-PARAMETERS_LEFT_OUT = ["AccessLog", "StageName"]
+# What only a REST API has: per-method settings of other routes than those below, a role for logs, metrics by API name, a firewall
+# and a choice of TLS. A host name would be of another type.
+PARAMETERS_LEFT_OUT = [
+    "AccessLog", "StageName", "DomainName", "CertificateArn", "HostedZoneId", "ExecuteApiHost", "TlsPolicy", "WebAclArn",
+]  # fmt: skip
+CONDITIONS_LEFT_OUT = ["HasAccessLog", "SetsUpAccessLog", "HasDomain", "HasZone", "HasExecuteApiHost", "HasNewTlsPolicy", "HasWebAcl"]
+OUTPUTS_LEFT_OUT = ["StageName", "DomainTarget"]
 
 API = """\
   Api:
@@ -108,15 +113,29 @@ EVENT = re.compile(
 def generate():
     text = SOURCE.read_text(encoding="utf-8")
     text = text.replace(between(text, "  Api:\n", "  AuthorizerPermission:\n"), api_section())
+    # The role's boundary is the first that the template names.
+    boundary = re.search(r"&boundary (.*)", text)[1]
     text = text.replace(between(text, "  # One role for each account", "  # -----"), "")
+    text = text.replace("PermissionsBoundary: *boundary", f"PermissionsBoundary: &boundary {boundary}", 1)
     text = text.replace("  ApiLogs:\n    Type: AWS::Logs::LogGroup\n    Condition: HasAccessLog\n", "  ApiLogs:\n    Type: AWS::Logs::LogGroup\n")
+    text = text.replace(between(text, "  ApiDomain:\n", "  AuthorizerArnParameter:\n"), "")
+    text = text.replace(between(text, "Rules:\n", "Conditions:\n"), "")
+    text = text.replace("      - Label: { default: In front of the API }\n        Parameters: [" + ", ".join(PARAMETERS_LEFT_OUT[2:]) + "]\n", "")
+    text = text.replace(between(text, "  # E3004", "  cfn-lint:"), "").replace("[W1100, E3004]", "[W1100]")
     for parameter in PARAMETERS_LEFT_OUT:
         text = re.sub(rf"^  {parameter}:\n(?:    .*\n)+", "", text, count=1, flags=re.M)
         text = re.sub(rf"^          - {parameter}\n", "", text, count=1, flags=re.M)
-    text = re.sub(r"^  (?:HasAccessLog|SetsUpAccessLog): .*\n", "", text, flags=re.M)
+    for condition in CONDITIONS_LEFT_OUT:
+        text = re.sub(rf"^  {condition}: .*\n", "", text, count=1, flags=re.M)
+    head, outputs = text.split("\nOutputs:\n")
+    for output in OUTPUTS_LEFT_OUT:
+        outputs = re.sub(rf"^  {output}:\n(?:    .*\n)+", "", outputs, count=1, flags=re.M)
+    outputs = outputs.replace(between(outputs, "    Value: !If\n", "  ApiId:"), "    Value: !Sub https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}\n")
+    text = head + "\nOutputs:\n" + outputs
     text = EVENT.sub(event, text)
     text = text.replace("CodeUri: functions/", "CodeUri: ../../functions/")
-    text = text.replace("/${StageName}\n", "\n").replace("${Api}/${StageName}/", "${Api}/")
+    text = text.replace("${Api}/${StageName}/", "${Api}/")
+    text = text.replace("---- A host name, a firewall and a parameter, where wanted", "---- A parameter, where wanted")
     text = text.replace("MetricName: 5XXError", "MetricName: 5xx")
     text = text.replace(
         "        - { Name: ApiName, Value: !Ref AWS::StackName }\n        - { Name: Stage, Value: !Ref StageName }\n",

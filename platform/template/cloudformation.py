@@ -7,7 +7,31 @@ from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from transform import REGION
 
 NO_VALUE = {"Ref": "AWS::NoValue"}
+PSEUDO_PARAMETERS = {
+    "AWS::AccountId": "123456789012",
+    "AWS::Partition": "aws",
+    "AWS::Region": REGION,
+    "AWS::StackName": "latchkey",
+    "AWS::URLSuffix": "amazonaws.com",
+}
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9:_]+)\}")
+
+# Each parameter that adds something, switched on.
+WANTED = {
+    "AccessLog": "set-up",
+    "Alarms": "true",
+    "AuthorizerParameter": "/auth/authorizer",
+    "AutoRefresh": "true",
+    "CertificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/1",
+    "Dashboard": "true",
+    "DomainName": "auth.example.com",
+    "HostedZoneId": "Z1",
+    "KeyArn": "arn:aws:kms:eu-central-1:123456789012:key/1",
+    "MetricsNamespace": "Latchkey",
+    "PermissionsBoundary": "arn:aws:iam::123456789012:policy/Bound",
+    "TokenLimitPerUser": "5",
+    "WebAclArn": "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/acl/1",
+}
 
 
 class Stack:
@@ -15,7 +39,7 @@ class Stack:
 
     def __init__(self, template, values):
         defaults = {name: parameter.get("Default") for name, parameter in template["Parameters"].items()}
-        self.values = {name: str(value) for name, value in {**defaults, **values}.items()}
+        self.values = {name: str(value) for name, value in {**PSEUDO_PARAMETERS, **defaults, **values}.items()}
         self.conditions = template.get("Conditions", {})
         self.resources = {
             name: self.resolve(resource)

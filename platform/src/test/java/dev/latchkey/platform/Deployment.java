@@ -1,5 +1,7 @@
 package dev.latchkey.platform;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.TemplateTables;
 import dev.latchkey.fixtures.TestTables;
@@ -71,6 +73,20 @@ final class Deployment implements AutoCloseable {
     /** Returns what a function has needed so far. */
     Set<TablePermission> used(String functionId) {
         return guards.get(functionId).used();
+    }
+
+    /** Returns the attributes that a function has named so far, by the permissions that are bound to some. */
+    Map<TablePermission, Set<String>> named(String functionId) {
+        return guards.get(functionId).named();
+    }
+
+    /** Fails unless a function has needed all that its role allows, down to the attributes. */
+    void checkThatEachPermissionIsUsed(String functionId) {
+        assertThat(used(functionId)).as(functionId).isEqualTo(granted(functionId));
+        named(functionId)
+                .forEach((permission, attributes) -> assertThat(attributes)
+                        .as(functionId + ": " + permission)
+                        .isEqualTo(permission.attributes()));
     }
 
     /** Returns what a function's process has written so far. */

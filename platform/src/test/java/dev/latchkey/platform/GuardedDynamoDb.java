@@ -23,9 +23,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * DynamoDB behind one function's permissions: passes a call on where the role in the template allows it, and refuses it as
@@ -39,7 +43,18 @@ final class GuardedDynamoDb implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private static final Pattern WORD = Pattern.compile("[:#]?[A-Za-z_][A-Za-z0-9_]*+(?!\\s*\\()");
+    private static final Set<String> KEYWORDS =
+            Set.of("ADD", "AND", "BETWEEN", "DELETE", "IN", "NOT", "OR", "REMOVE", "SET");
+    private static final List<String> EXPRESSIONS = List.of(
+            "ConditionExpression",
+            "FilterExpression",
+            "KeyConditionExpression",
+            "ProjectionExpression",
+            "UpdateExpression");
+
     private final Set<TablePermission> used = new ConcurrentSkipListSet<>();
+    private final Map<TablePermission, Set<String>> named = new ConcurrentHashMap<>();
     private final URI dynamoDb;
     private final Set<TablePermission> allowed;
     private final HttpServer server;
@@ -64,6 +79,11 @@ final class GuardedDynamoDb implements AutoCloseable {
     /** Returns the permissions that calls needed so far, refused ones included. */
     Set<TablePermission> used() {
         return Collections.unmodifiableSet(new TreeSet<>(used));
+    }
+
+    /** Returns the attributes that calls have named for each permission which is bound to some. */
+    Map<TablePermission, Set<String>> named() {
+        return Map.copyOf(named);
     }
 
     @Override
@@ -94,22 +114,46 @@ final class GuardedDynamoDb implements AutoCloseable {
 
     /** Returns the narrowest permission that a call can do with, or the one it lacks. */
     private TablePermission grant(Need need) {
-        return allowed.stream()
-                .filter(permission -> permission.allows(need.action(), need.table(), need.key()))
+        TablePermission granted = allowed.stream()
+                .filter(permission -> permission.allows(need.action(), need.table(), need.key(), need.attributes()))
                 .max(Comparator.comparing(permission -> permission.prefix().length()))
-                .orElse(new TablePermission(need.action(), need.table(), ""));
+                .orElse(new TablePermission(need.action(), need.table(), need.key(), need.attributes()));
+        if (!granted.attributes().isEmpty()) {
+            named.computeIfAbsent(granted, permission -> new ConcurrentSkipListSet<>())
+                    .addAll(need.attributes());
+        }
+        return granted;
     }
 
     /**
-     * What a call does to a table.
+     * What a call does to an item.
      *
-     * @param key the partition key of the one item it is about, or empty
+     * @param key the item's partition key
+     * @param attributes the attributes that the call names, those of the key included
      */
-    private record Need(String action, String table, String key) {
+    private record Need(String action, String table, String key, Set<String> attributes) {
         static Need of(String action, JsonNode call) {
-            JsonNode key = call.has("Key") ? call.get("Key") : call.get("Item");
-            String partition = key == null ? "" : key.get("pk").get("S").asText();
-            return new Need(action, call.get("TableName").asText(), partition);
+            JsonNode item = call.has("Key") ? call.get("Key") : call.path("Item");
+            Set<String> attributes = new TreeSet<>();
+            item.fieldNames().forEachRemaining(attributes::add);
+            EXPRESSIONS.forEach(expression -> attributes.addAll(attributes(call, expression)));
+            String key = item.has("pk") ? item.get("pk").get("S").asText() : queried(call);
+            return new Need(action, call.get("TableName").asText(), key, attributes);
+        }
+
+        private static String queried(JsonNode call) {
+            return call.get("ExpressionAttributeValues").get(":pk").get("S").asText();
+        }
+
+        private static Set<String> attributes(JsonNode call, String expression) {
+            return WORD.matcher(call.path(expression).asText())
+                    .results()
+                    .map(MatchResult::group)
+                    .filter(word -> !word.startsWith(":") && !KEYWORDS.contains(word))
+                    .map(word -> word.startsWith("#")
+                            ? call.get("ExpressionAttributeNames").get(word).asText()
+                            : word)
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -117,19 +161,19 @@ final class GuardedDynamoDb implements AutoCloseable {
     private static List<Need> needed(String operation, JsonNode call) {
         List<Need> needed = new ArrayList<>();
         switch (operation) {
-            case "BatchGetItem", "BatchWriteItem" ->
-                call.get("RequestItems")
-                        .fieldNames()
-                        .forEachRemaining(table -> needed.add(new Need(operation, table, "")));
+            case "BatchGetItem" -> {
+                for (Map.Entry<String, JsonNode> table :
+                        call.get("RequestItems").properties()) {
+                    for (JsonNode key : table.getValue().get("Keys")) {
+                        String partition = key.get("pk").get("S").asText();
+                        needed.add(new Need(operation, table.getKey(), partition, Set.of()));
+                    }
+                }
+            }
             case "TransactWriteItems" -> {
                 for (JsonNode item : call.get("TransactItems")) {
                     String kind = item.fieldNames().next();
                     needed.add(Need.of(TRANSACTION_ACTIONS.get(kind), item.get(kind)));
-                }
-            }
-            case "TransactGetItems" -> {
-                for (JsonNode item : call.get("TransactItems")) {
-                    needed.add(Need.of("GetItem", item.get("Get")));
                 }
             }
             default -> needed.add(Need.of(operation, call));

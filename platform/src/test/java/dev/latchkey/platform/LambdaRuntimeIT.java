@@ -100,7 +100,7 @@ class LambdaRuntimeIT {
     @Test
     void rolesAllowNothingThatNoEventNeeds() {
         for (String function : deployment.functions()) {
-            assertThat(deployment.used(function)).as(function).isEqualTo(deployment.granted(function));
+            deployment.checkThatEachPermissionIsUsed(function);
         }
     }
 

@@ -37,7 +37,7 @@ class SettingsPermissionsIT {
             assertThat(allowed.get("context").get("username").asText()).isEqualTo("alice");
 
             for (String function : new String[] {"LoginFunction", "AuthorizerFunction"}) {
-                assertThat(deployment.used(function)).as(function).isEqualTo(deployment.granted(function));
+                deployment.checkThatEachPermissionIsUsed(function);
             }
         }
     }

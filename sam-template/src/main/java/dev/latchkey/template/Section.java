@@ -96,6 +96,11 @@ final class Section {
         return texts;
     }
 
+    /** Returns the texts of a list, or the one text that stands in its place. */
+    List<String> textOrTexts(String key) {
+        return value(key).orElse("") instanceof List<?> ? texts(key) : List.of(text(key));
+    }
+
     Map<String, String> textMap() {
         Map<String, String> map = new LinkedHashMap<>();
         keys().forEach(key -> map.put(key, text(key)));

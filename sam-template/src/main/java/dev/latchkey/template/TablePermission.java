@@ -1,17 +1,38 @@
 package dev.latchkey.template;
 
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
 /**
  * One thing that a role allows on a table.
  *
  * @param action the DynamoDB action, such as GetItem
  * @param table the table's name
  * @param prefix what the partition keys begin with that it is allowed on; empty for all
+ * @param attributes the attributes that a call may name, the keys included; empty for all
  */
-public record TablePermission(String action, String table, String prefix) implements Comparable<TablePermission> {
+public record TablePermission(String action, String table, String prefix, Set<String> attributes)
+        implements Comparable<TablePermission> {
 
-    /** Tells whether this allows an action on an item. */
-    public boolean allows(String wantedAction, String wantedTable, String partitionKey) {
-        return action.equals(wantedAction) && table.equals(wantedTable) && partitionKey.startsWith(prefix);
+    /** Copies the attributes, in the order of their names. */
+    public TablePermission {
+        attributes = new TreeSet<>(attributes);
+    }
+
+    /**
+     * Tells whether this allows an action on an item.
+     *
+     * @param wantedAction the action
+     * @param wantedTable the table's name
+     * @param partitionKey the item's partition key
+     * @param named the attributes that the call names
+     */
+    public boolean allows(String wantedAction, String wantedTable, String partitionKey, Collection<String> named) {
+        return action.equals(wantedAction)
+                && table.equals(wantedTable)
+                && partitionKey.startsWith(prefix)
+                && (attributes.isEmpty() || attributes.containsAll(named));
     }
 
     @Override
@@ -21,6 +42,7 @@ public record TablePermission(String action, String table, String prefix) implem
 
     @Override
     public String toString() {
-        return action + " on " + table + (prefix.isEmpty() ? "" : " where keys begin with " + prefix);
+        return action + " on " + table + (prefix.isEmpty() ? "" : " where keys begin with " + prefix)
+                + (attributes.isEmpty() ? "" : " and attributes are of " + attributes);
     }
 }

@@ -7,87 +7,88 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a role allows on tables. */
 class RoleReaderTest {
     private static final String TEMPLATE = """
             Resources:
-              Things:
-                Type: AWS::DynamoDB::Table
-                Properties:
-                  BillingMode: PAY_PER_REQUEST
-                  AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
-                  KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+              Users: { Type: AWS::DynamoDB::Table }
+              Tokens: { Type: AWS::DynamoDB::Table }
               Role:
                 Type: AWS::IAM::Role
                 Properties:
                   Policies:
-                    - PolicyName: Own
-                      PolicyDocument:
+                    - PolicyDocument:
                         Statement:
                           - Effect: Allow
-                            Action: [dynamodb:GetItem, logs:PutLogEvents]
-                            Resource: !GetAtt Things.Arn
-                            Condition: %s
-              DoFunction:
+                            Action: [dynamodb:GetItem]
+                            Resource: %s
+                            %s
+                          - { Effect: Allow, Action: [xray:PutTraceSegments], Resource: '*' }
+              Function:
                 Type: AWS::Serverless::Function
-                Properties:
-                  CodeUri: all.jar
-                  Handler: a.Do::handleRequest
-                  Role: !GetAtt Role.Arn
+                Properties: { Role: !GetAtt Role.Arn }
             """;
 
     @Test
-    void allowsAllKeysWithoutACondition() {
-        assertThat(permissions("!Ref AWS::NoValue")).containsExactly(new TablePermission("GetItem", "my-Things", ""));
+    void readsTablesAloneAndInLists() {
+        assertThat(permissions("!GetAtt Users.Arn", "")).containsExactly(permission("Users", ""));
+        assertThat(permissions("[!GetAtt Users.Arn, !GetAtt Tokens.Arn]", ""))
+                .containsExactly(permission("Tokens", ""), permission("Users", ""));
     }
 
     @Test
-    void allowsTheKeysThatBeginSo() {
-        assertThat(permissions(leadingKeys("['throttle#*']")))
-                .containsExactly(new TablePermission("GetItem", "my-Things", "throttle#"));
-        assertThat(permissions(leadingKeys("['*']"))).containsExactly(new TablePermission("GetItem", "my-Things", ""));
-    }
-
-    /** A key has to fit one of the patterns, as with any condition of several values. */
-    @Test
-    void allowsTheKeysThatBeginInOneOfSeveralWays() {
-        Set<TablePermission> permissions = permissions(leadingKeys("['throttle#*', 'code#*']"));
-
-        assertThat(permissions)
-                .containsExactly(
-                        new TablePermission("GetItem", "my-Things", "code#"),
-                        new TablePermission("GetItem", "my-Things", "throttle#"));
-        assertThat(permissions).anyMatch(permission -> permission.allows("GetItem", "my-Things", "code#1"));
-        assertThat(permissions).noneMatch(permission -> permission.allows("GetItem", "my-Things", "user#1"));
+    void readsEachPrefixAndTheAttributes() {
+        String condition = "Condition: { ForAllValues:StringLike: { dynamodb:LeadingKeys: ['user#*', 'name#*'] }, "
+                + "ForAllValues:StringEquals: { dynamodb:Attributes: [pk, sk] }, "
+                + "'Null': { dynamodb:LeadingKeys: 'false', dynamodb:Attributes: 'false' } }";
+        assertThat(permissions("!GetAtt Users.Arn", condition))
+                .containsExactly(permission("Users", "name#", "pk", "sk"), permission("Users", "user#", "pk", "sk"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "['']", "['throttle#']", "['*#throttle']", "['a*b*']", "['throttle#*', '']"})
-    void refusesOtherKeys(String keys) {
-        assertThatThrownBy(() -> permissions(leadingKeys(keys)))
-                .isInstanceOf(TemplateException.class)
-                .hasMessageContaining("dynamodb:LeadingKeys has to be texts that each end in their only *");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{ ForAnyValue:StringLike: { dynamodb:LeadingKeys: ['a*'] } }",
-                "{ ForAllValues:StringLike: { dynamodb:Attributes: ['a*'] } }"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{ ForAllValues:StringLike: { dynamodb:LeadingKeys: ['user#*'] } } | Null is missing",
+                "{ ForAllValues:StringLike: { dynamodb:LeadingKeys: ['user#*'] }, 'Null': {} } | would pass",
+                "{ ForAllValues:StringLike: { dynamodb:LeadingKeys: ['user#*'] }, 'Null': { dynamodb:LeadingKeys: 'true' } } | would pass",
+                "{ ForAllValues:StringEquals: { dynamodb:Attributes: [pk] }, 'Null': {} } | would pass",
+                "{ ForAllValues:StringLike: { dynamodb:LeadingKeys: [] }, 'Null': { dynamodb:LeadingKeys: 'false' } } | has to name",
+                "{ ForAllValues:StringLike: { dynamodb:LeadingKeys: [a] }, 'Null': { dynamodb:LeadingKeys: 'false' } } | end in their only *",
+                "{ ForAllValues:StringLike: { dynamodb:LeadingKeys: ['a*b*'] }, 'Null': { dynamodb:LeadingKeys: 'false' } } | end in their only *",
+                "{ ForAllValues:StringLike: { dynamodb:LeadingKeys: ['a*', ''] }, 'Null': { dynamodb:LeadingKeys: 'false' } } | end in their only *",
+                "{ StringEquals: { aws:SourceIp: x } } | StringEquals is not known",
             })
-    void refusesOtherConditions(String condition) {
-        assertThatThrownBy(() -> permissions(condition)).isInstanceOf(TemplateException.class);
+    void refusesConditionsThatItDoesNotUnderstand(String condition, String message) {
+        assertThatThrownBy(() -> permissions("!GetAtt Users.Arn", "Condition: " + condition))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining(message);
     }
 
-    private static String leadingKeys(String keys) {
-        return "{ ForAllValues:StringLike: { dynamodb:LeadingKeys: " + keys + " } }";
+    @Test
+    void allowsWhatItNamesAndNothingElse() {
+        TablePermission permission = permission("Users", "user#", "pk", "generation");
+        assertThat(permission.allows("GetItem", "Users", "user#1", Set.of("pk")))
+                .isTrue();
+        assertThat(permission.allows("PutItem", "Users", "user#1", Set.of("pk")))
+                .isFalse();
+        assertThat(permission.allows("GetItem", "Tokens", "user#1", Set.of("pk")))
+                .isFalse();
+        assertThat(permission.allows("GetItem", "Users", "name#1", Set.of("pk")))
+                .isFalse();
+        assertThat(permission.allows("GetItem", "Users", "user#1", Set.of("pk", "password")))
+                .isFalse();
     }
 
-    private static Set<TablePermission> permissions(String condition) {
-        return Template.parse(TEMPLATE.formatted(condition), "test.yaml")
-                .stack(Map.of(), id -> "my-" + id)
-                .tablePermissions("DoFunction");
+    private static Set<TablePermission> permissions(String resource, String condition) {
+        return Template.parse(TEMPLATE.formatted(resource, condition), "t.yaml")
+                .stack(Map.of(), id -> id)
+                .tablePermissions("Function");
+    }
+
+    private static TablePermission permission(String table, String prefix, String... attributes) {
+        return new TablePermission("GetItem", table, prefix, Set.of(attributes));
     }
 }

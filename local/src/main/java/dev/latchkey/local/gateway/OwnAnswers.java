@@ -48,10 +48,17 @@ final class OwnAnswers {
                 .withErrorType(type.errorType());
     }
 
-    /** Returns the answer to a request that never became one, such as a header field that is too large. */
+    /**
+     * Returns the answer to a request that never became one, such as a header field that is too large.
+     *
+     * <p>On AWS none of the template's answers is for such a request: it keeps its status, and takes the words of the nearest one.
+     */
     Answer answer(Exchange exchange, int status, String message) {
-        String type = status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
-        return answer(exchange, fallback(type), status, type, message);
+        String type = status < 500 ? ResponseType.BAD_REQUEST_PARAMETERS.name() : "DEFAULT_5XX";
+        Definition ofTemplate = definitions.getOrDefault(type, fallback(status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX"));
+        Definition definition =
+                new Definition(OptionalInt.empty(), ofTemplate.headers(), ofTemplate.contentType(), ofTemplate.body());
+        return answer(exchange, definition, status, type, message);
     }
 
     private Definition fallback(String type) {
