@@ -1,12 +1,11 @@
 package dev.latchkey.account;
 
-import dev.latchkey.fixtures.TestTables;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.dynamodb.CountedCalls;
 import dev.latchkey.dynamodb.Site;
 import dev.latchkey.dynamodb.Site.Drafted;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings.LimitPolicy;
 import dev.latchkey.store.SessionStore.OpenResult;

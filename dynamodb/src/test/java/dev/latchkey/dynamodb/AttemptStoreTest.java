@@ -1,9 +1,8 @@
 package dev.latchkey.dynamodb;
 
-import dev.latchkey.fixtures.TestTables;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Counted;
 import dev.latchkey.store.AttemptStore.Decision;

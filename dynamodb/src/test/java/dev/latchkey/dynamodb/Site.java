@@ -1,10 +1,9 @@
 package dev.latchkey.dynamodb;
 
-import dev.latchkey.fixtures.TestTables;
-
 import dev.latchkey.account.CheckToken;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;

@@ -1,11 +1,10 @@
 package dev.latchkey.dynamodb;
 
-import dev.latchkey.fixtures.TestTables;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.Site.Drafted;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.token.TokenText;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;

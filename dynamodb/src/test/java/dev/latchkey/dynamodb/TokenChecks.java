@@ -11,9 +11,7 @@ public final class TokenChecks {
     /** Returns the check on an environment. */
     public static CheckToken on(Environment environment) {
         return new CheckToken(
-                new DynamoDbSessionStore(environment),
-                TokenSettings.from(environment.variables()),
-                environment::now);
+                new DynamoDbSessionStore(environment), TokenSettings.from(environment.variables()), environment::now);
     }
 
     /** Returns the name of the token's user, or why the token is refused. */

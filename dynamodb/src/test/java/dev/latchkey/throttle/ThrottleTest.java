@@ -1,7 +1,5 @@
 package dev.latchkey.throttle;
 
-import dev.latchkey.fixtures.TestTables;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +9,7 @@ import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.dynamodb.Race;
 import dev.latchkey.dynamodb.Site;
 import dev.latchkey.dynamodb.Tables;
+import dev.latchkey.fixtures.TestTables;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
