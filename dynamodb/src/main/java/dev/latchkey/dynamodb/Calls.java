@@ -37,6 +37,10 @@ public final class Calls {
 
     private static final long BACKOFF_BASE_MILLIS = 4;
     private static final long MAX_BACKOFF_MILLIS = 120;
+
+    /** With less time than that no attempt is begun. */
+    private static final long MIN_ATTEMPT_MILLIS = 100;
+
     private static final Duration BUDGET = Duration.ofMillis(2_600);
 
     private Calls() {}
@@ -157,14 +161,20 @@ public final class Calls {
             pause(() -> new StoreUnavailableException(operation));
         }
 
+        /**
+         * Waits, if there is time for another attempt afterwards. One that was begun too late would be cut off, and what lost
+         * against others would be told as an outage.
+         */
         private void pause(Supplier<RuntimeException> failure) {
             made++;
-            if (made >= MAX_ATTEMPTS || System.nanoTime() - deadline >= 0 || isOver()) {
+            long longest = Math.min(MAX_BACKOFF_MILLIS, BACKOFF_BASE_MILLIS << Math.min(made, 10));
+            long millis = ThreadLocalRandom.current().nextLong(1, longest + 1);
+            Duration left = Deadline.remainingAtMost(Duration.ofNanos(deadline - System.nanoTime()));
+            if (made >= MAX_ATTEMPTS || left.toMillis() < millis + MIN_ATTEMPT_MILLIS) {
                 throw failure.get();
             }
-            long longest = Math.min(MAX_BACKOFF_MILLIS, BACKOFF_BASE_MILLIS << Math.min(made, 10));
             try {
-                Thread.sleep(ThreadLocalRandom.current().nextLong(1, longest + 1));
+                Thread.sleep(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new StoreUnavailableException(operation, e);

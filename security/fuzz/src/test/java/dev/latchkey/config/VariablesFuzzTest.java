@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A value of any setting of any function in the template is used, or refused in words that name the setting. */
+/** A value of any setting in the template is used, or refused in words that name the setting. */
 class VariablesFuzzTest {
     private static final List<Reader> READERS = readers();
 
@@ -53,15 +53,17 @@ class VariablesFuzzTest {
         }
     }
 
+    /** Returns one function for each setting: all of them read it by the same class. */
     private static List<Reader> readers() {
         Template template = Template.read(Path.of("../../template.yaml"));
+        List<FunctionDefinition> functions = template.stack(Map.of(), id -> id).functions();
         List<Reader> readers = new ArrayList<>();
-        for (FunctionDefinition function : template.stack(Map.of(), id -> id).functions()) {
-            for (String name : template.parametersByVariable().keySet()) {
-                if (function.environment().containsKey(name)) {
-                    readers.add(new Reader(constructor(function), function.environment(), name));
-                }
-            }
+        for (String name : template.parametersByVariable().keySet()) {
+            functions.stream()
+                    .filter(function -> function.environment().containsKey(name))
+                    .findFirst()
+                    .ifPresent(
+                            function -> readers.add(new Reader(constructor(function), function.environment(), name)));
         }
         return readers;
     }
