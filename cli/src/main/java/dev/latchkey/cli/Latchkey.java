@@ -8,6 +8,7 @@ import dev.latchkey.cli.tokens.TokensCommand;
 import dev.latchkey.cli.transfer.ExportCommand;
 import dev.latchkey.cli.transfer.ImportCommand;
 import dev.latchkey.cli.users.UsersCommand;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "\"latchkey COMMAND --help\" tells more about a command."})
 public final class Latchkey implements Callable<Integer> {
+    /** What is typed in a clone, and how the texts have it. */
+    private static final String TYPED = "./latchkey";
+
     private static final Set<String> VERSION = Set.of("-V", "--version");
 
     @Spec
@@ -62,6 +67,10 @@ public final class Latchkey implements Callable<Integer> {
      * @return the exit code
      */
     public static int run(CommandModule server, String... arguments) {
+        if (arguments.length == 1 && VERSION.contains(arguments[0])) {
+            new Version().print(System.out); // Without what it takes to read commands.
+            return CommandLine.ExitCode.OK;
+        }
         return commandLine(CommandContext.ofProcess(), server, arguments).execute(arguments);
     }
 
@@ -74,13 +83,24 @@ public final class Latchkey implements Callable<Integer> {
      */
     public static CommandLine commandLine(CommandContext context, CommandModule server, String... arguments) {
         CommandLine root = new CommandLine(new Latchkey());
-        if (arguments.length == 0 || !VERSION.contains(arguments[0])) {
-            CommandModule.add(root, modules(context, server), context, List.of(arguments));
-        }
+        CommandModule.add(root, modules(context, server), context, List.of(arguments));
+        say(System.getProperty("latchkey.command", TYPED), root);
         Failures failures = new Failures();
         return root.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setColorScheme(Help.defaultColorScheme(colour(System.getenv())));
+    }
+
+    /** Puts what a person has to type to run this into every text. */
+    private static void say(String typed, CommandLine line) {
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        usage.description(said(typed, usage.description()));
+        usage.footer(said(typed, usage.footer()));
+        line.getSubcommands().values().forEach(subcommand -> say(typed, subcommand));
+    }
+
+    private static String[] said(String typed, String[] lines) {
+        return Arrays.stream(lines).map(text -> text.replace(TYPED, typed)).toArray(String[]::new);
     }
 
     private static List<CommandModule> modules(CommandContext context, CommandModule server) {
@@ -91,8 +111,7 @@ public final class Latchkey implements Callable<Integer> {
                 ImportCommand.MODULE,
                 ExportCommand.MODULE,
                 SmokeTestCommand.MODULE,
-                CommandModule.command(
-                        "completion", any -> new CompletionCommand(() -> commandLine(context, server))));
+                CommandModule.command("completion", any -> new CompletionCommand(() -> commandLine(context, server))));
     }
 
     /** Colour is for terminals that know it, and for people who did not decline it by {@code NO_COLOR}. */

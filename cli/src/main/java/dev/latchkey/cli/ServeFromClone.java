@@ -2,6 +2,7 @@ package dev.latchkey.cli;
 
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.CommandModule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ final class ServeFromClone implements Callable<Integer> {
 
     /** Whatever the real command would take. */
     @Unmatched
-    List<String> options = List.of();
+    List<String> options = new ArrayList<>();
 
     private ServeFromClone() {}
 

@@ -1,10 +1,17 @@
 package dev.latchkey.cli;
 
+import java.io.PrintStream;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** Tells the version from the manifest of the jar this runs from. */
 final class Version implements IVersionProvider {
+    void print(PrintStream out) {
+        for (String line : getVersion()) {
+            out.println(line);
+        }
+    }
+
     @Override
     public String[] getVersion() {
         String version = Optional.ofNullable(Version.class.getPackage().getImplementationVersion())

@@ -93,7 +93,9 @@ public final class CommandRunner {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Latchkey.commandLine(
-                new CommandContext(variables, new Script(input, answers), Clock.systemUTC()), ServeFromClone.MODULE, arguments);
+                new CommandContext(variables, new Script(input, answers), Clock.systemUTC()),
+                ServeFromClone.MODULE,
+                arguments);
         line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int exitCode = line.execute(arguments);
         return new Result(exitCode, out.toString(), err.toString());

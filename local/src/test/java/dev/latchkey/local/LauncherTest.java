@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,14 @@ class LauncherTest {
         Files.createFile(root.resolve("pom.xml"));
         Files.createFile(root.resolve("docs/openapi.yaml"));
         Files.createFile(root.resolve("shared/core/src/main/java/A.java"));
-        maven("mkdir -p local/target; : >local/target/latchkey-local.jar; echo \"maven $*\"");
+        maven("""
+                mkdir -p local/target cli/target/archive/latchkey-cli/bin
+                : >local/target/latchkey-local.jar
+                echo 'echo "cli $* of $LATCHKEY_HOME as $LATCHKEY_COMMAND, $LATCHKEY_CLASSES"' \
+                    >cli/target/archive/latchkey-cli/bin/latchkey
+                chmod +x cli/target/archive/latchkey-cli/bin/latchkey
+                echo "maven $*"
+                """);
         home = folder.resolve("a jdk");
         java("openjdk version \"21.0.2\" 2024-01-16");
         script(home.resolve("bin/javac"), "");
@@ -64,6 +72,26 @@ class LauncherTest {
         assertThat(second.out()).isEqualTo(first.out());
         assertThat(second.err()).isEmpty();
         assertThat(root.resolve("local/target/launcher/lock")).doesNotExist();
+    }
+
+    @Test
+    void runsWithoutTheServerWhatNeedsNone() throws Exception {
+        String cli = " of " + root + " as ./latchkey, " + root.resolve("local/target/launcher/classes");
+        assertThat(run(List.of("users", "list", "--json")).out().trim()).isEqualTo("cli users list --json" + cli);
+        assertThat(run(List.of("--version")).out().trim()).isEqualTo("cli --version" + cli);
+        for (List<String> arguments : List.of(List.<String>of(), List.of("--help"), List.of("completion", "bash"))) {
+            assertThat(run(arguments).out()).startsWith("java ").contains("latchkey-local.jar");
+        }
+    }
+
+    @Test
+    void readsTheVersionOfJavaWhereItIsWritten() throws Exception {
+        serve();
+        java("nonsense");
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"A\"\nJAVA_VERSION=\"21.0.2\"\n");
+        assertThat(serve().exitCode()).isZero();
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"11.0.22\"\n");
+        assertThat(serve().err()).contains("is Java 11.0.22. " + NEEDS);
     }
 
     @Test
@@ -155,10 +183,21 @@ class LauncherTest {
         return run(root.resolve("latchkey"), variables);
     }
 
+    private Run run(List<String> arguments) throws IOException, InterruptedException {
+        return run(root.resolve("latchkey"), arguments, Map.of("JAVA_HOME", home.toString()));
+    }
+
     private Run run(Path script, Map<String, String> variables) throws IOException, InterruptedException {
+        return run(script, List.of("serve"), variables);
+    }
+
+    private Run run(Path script, List<String> arguments, Map<String, String> variables)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString()));
+        command.addAll(arguments);
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(List.of("/bin/sh", script.toString(), "serve"))
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

@@ -39,7 +39,10 @@ public record CommandModule(String name, Function<CommandContext, Object> comman
     public static void add(
             CommandLine parent, List<CommandModule> modules, CommandContext context, List<String> arguments) {
         List<CommandModule> meant = modules.stream()
-                .filter(module -> arguments.stream().findFirst().filter(module.name::equals).isPresent())
+                .filter(module -> arguments.stream()
+                        .findFirst()
+                        .filter(module.name::equals)
+                        .isPresent())
                 .toList();
         List<String> rest = meant.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         for (CommandModule module : meant.isEmpty() ? modules : meant) {

@@ -155,7 +155,7 @@ public final class SmokeTestCommand implements Callable<Integer> {
         report.print(out);
         out.println();
         if (user.isNew()) {
-            out.println("The user " + TerminalSafe.text(user.username()) + " is left behind: \"./latchkey users delete "
+            out.println("The user " + TerminalSafe.text(user.username()) + " is left behind: \"users delete "
                     + user.username() + " --stack NAME\" removes it.");
         }
         out.println(results.areGood() ? "All is well." : "Not all is well.");

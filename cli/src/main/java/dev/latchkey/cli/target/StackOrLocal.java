@@ -66,7 +66,9 @@ public final class StackOrLocal {
         try {
             Tables tables = StackTables.find(connection, stack);
             return stores(context, connection, tables, "the stack " + stack);
-        } catch (SdkClientException | IllegalStateException | IllegalArgumentException e) { // So it calls a bad profile.
+        } catch (SdkClientException
+                | IllegalStateException
+                | IllegalArgumentException e) { // So it calls a bad profile.
             throw CommandException.misused("The stack " + stack + " cannot be looked up: " + e.getMessage());
         }
     }

@@ -29,7 +29,8 @@ final class StackTables {
         try (CloudFormationClient client = connection.cloudFormation()) {
             return client.describeStacks(request -> request.stackName(stack));
         } catch (AwsServiceException e) {
-            String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
+            String message =
+                    e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
             throw CommandException.misused("The stack " + stack + " cannot be looked up: CloudFormation answers "
                     + e.statusCode() + (message == null ? "" : ", " + message));
         }

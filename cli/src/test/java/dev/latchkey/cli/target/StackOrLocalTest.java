@@ -140,14 +140,21 @@ class StackOrLocalTest {
     void takesProfilesThatLogInElsewhere(String profile, String message) throws IOException {
         String config = "[profile work]\n" + profile.replace(", ", "\n")
                 + "\n[sso-session work]\nsso_region = eu-central-1\nsso_start_url = https://sso.invalid/start\n";
-        System.setProperty("aws.configFile", Files.writeString(folder.resolve("config"), config).toString());
-        System.setProperty("aws.sharedCredentialsFile", Files.createFile(folder.resolve("credentials")).toString());
+        System.setProperty(
+                "aws.configFile",
+                Files.writeString(folder.resolve("config"), config).toString());
+        System.setProperty(
+                "aws.sharedCredentialsFile",
+                Files.createFile(folder.resolve("credentials")).toString());
         try {
             CommandRunner.Result result = CommandRunner.with(Map.of())
                     .run("users", "list", "--stack", "auth", "--profile", "work", "--region", "eu-central-1");
 
             assertThat(result.exitCode()).isEqualTo(2);
-            assertThat(result.err()).contains(message).doesNotContain("class path", "classpath").hasLineCount(1);
+            assertThat(result.err())
+                    .contains(message)
+                    .doesNotContain("class path", "classpath")
+                    .hasLineCount(1);
         } finally {
             System.clearProperty("aws.configFile");
             System.clearProperty("aws.sharedCredentialsFile");
