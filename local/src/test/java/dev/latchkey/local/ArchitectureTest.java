@@ -158,7 +158,8 @@ class ArchitectureTest {
     }
 
     /** Returns the module that a class of ours was compiled in, or the empty text for other classes. */
-    private static String module(JavaClass type) {
+    private static String module(JavaClass any) {
+        JavaClass type = any.getBaseComponentType();
         String place = type.getSource().map(source -> source.getUri().toString()).orElse("");
         if (!type.getPackageName().startsWith("dev.latchkey")) {
             return "";
