@@ -71,4 +71,11 @@ public interface AttemptStore {
      * @return how many sources had made any
      */
     int forget(String kind, String account);
+
+    /**
+     * Forgets the attempts of a kind from one source, at whatever account.
+     *
+     * @return whether there were any
+     */
+    boolean forgetSource(String kind, String source);
 }

@@ -65,11 +65,25 @@ public final class AccountThrottle {
                 || found.filter(user -> knows(user, source, now)).isPresent()) {
             return new Admission.Admitted(Attempt.uncounted());
         }
-        String account = found.map(user -> "id:" + user.id()).orElse("name:" + nameKey);
+        String account = found.map(user -> account(user.id())).orElse("name:" + nameKey);
         Decision decision = attempts.count(new Subject(KIND, digest(account), ""), limits, now);
         return decision instanceof Refused refused
                 ? new Admission.Throttled(Duration.between(now, refused.until()))
                 : new Admission.Admitted(Attempt.inARow(attempts, (Counted) decision));
+    }
+
+    /**
+     * Forgets what was counted at a user, for an operator who unlocks them.
+     *
+     * @return whether anything was
+     * @throws dev.latchkey.store.StoreUnavailableException if the store does not answer
+     */
+    public static boolean forget(AttemptStore attempts, long userId) {
+        return attempts.forgetSource(KIND, digest(account(userId)));
+    }
+
+    private static String account(long userId) {
+        return "id:" + userId;
     }
 
     private static boolean knows(User user, String source, Instant now) {

@@ -343,6 +343,15 @@ public final class InMemoryStores {
         }
 
         @Override
+        public boolean forgetSource(String kind, String source) {
+            synchronized (lock) {
+                return windows.keySet()
+                        .removeIf(subject -> subject.kind().equals(kind)
+                                && subject.source().equals(source));
+            }
+        }
+
+        @Override
         public int forget(String kind, String account) {
             synchronized (lock) {
                 int before = windows.size();

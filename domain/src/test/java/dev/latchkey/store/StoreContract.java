@@ -215,6 +215,16 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aSourceIsForgotten() {
+        count("192.0.2.1", "ada", NOW);
+        count("192.0.2.2", "ada", NOW);
+        assertThat(attempts().forgetSource("login", "192.0.2.1")).isTrue();
+        assertThat(attempts().forgetSource("login", "192.0.2.1")).isFalse();
+        assertThat(((Counted) count("192.0.2.1", "ada", NOW)).ofSource()).isEqualTo(1);
+        assertThat(((Counted) count("192.0.2.2", "ada", NOW)).ofSource()).isEqualTo(2);
+    }
+
+    @Test
     void placesAreStoredWithWhatMakesThemKnown() {
         User seen = create("ada");
         assertThat(seen.knownSources()).isEqualTo(KnownSources.NONE);

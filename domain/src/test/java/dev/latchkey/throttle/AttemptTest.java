@@ -105,6 +105,11 @@ class AttemptTest {
         }
 
         @Override
+        public boolean forgetSource(String kind, String source) {
+            throw new AssertionError("nobody unlocks");
+        }
+
+        @Override
         public int forget(String kind, String account) {
             throw new AssertionError("nobody unlocks");
         }

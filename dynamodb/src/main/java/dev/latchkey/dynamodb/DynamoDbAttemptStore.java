@@ -3,6 +3,7 @@ package dev.latchkey.dynamodb;
 import dev.latchkey.config.Environment;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.ContentionException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -113,6 +114,18 @@ public final class DynamoDbAttemptStore implements AttemptStore {
             sources += forget(kind, bucket, account);
         }
         return sources;
+    }
+
+    @Override
+    public boolean forgetSource(String kind, String source) {
+        Limits bySource = new Limits(1, Limits.NONE, Duration.ZERO);
+        return !Calls.callAgainOnConflict(
+                        "DeleteItem",
+                        () -> client.deleteItem(request -> request.tableName(table)
+                                .key(AttemptItems.key(new Subject(kind, source, ""), bySource))
+                                .returnValues(ReturnValue.ALL_OLD)))
+                .attributes()
+                .isEmpty();
     }
 
     private UpdateItemRequest add(Subject subject, Limits limits, Instant now) {

@@ -6,6 +6,8 @@ import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.store.AttemptStore;
+import dev.latchkey.throttle.AccountThrottle;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
@@ -32,11 +34,12 @@ final class UsersUnlock extends UserNameCommand {
     @Override
     protected int run(AccountStores stores) {
         User user = stores.user(named());
-        int sources = new DynamoDbAttemptStore(stores.environment())
-                .forget(Throttle.LOGIN, UsernameRule.uniquenessKey(user.username()));
+        AttemptStore attempts = new DynamoDbAttemptStore(stores.environment());
+        int sources = attempts.forget(Throttle.LOGIN, UsernameRule.uniquenessKey(user.username()));
+        boolean fromElsewhere = AccountThrottle.forget(attempts, user.id());
         String name = TerminalSafe.text(user.username());
-        if (sources == 0) {
-            out().println(name + " has no failed logins anyway.");
+        if (sources == 0 && !fromElsewhere) {
+            out().println(name + " has no failed logins.");
         } else {
             tell(AccountEvent.Kind.UNLOCKED, stores, user.id());
             out().println("The failed logins of " + name + " from " + sources

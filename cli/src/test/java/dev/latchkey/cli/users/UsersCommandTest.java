@@ -21,6 +21,8 @@ import dev.latchkey.store.AttemptStore.Counted;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
 import dev.latchkey.store.SessionStore.OpenResult;
+import dev.latchkey.throttle.AccountThrottle;
+import dev.latchkey.throttle.Admission;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
@@ -90,6 +92,27 @@ class UsersCommandTest {
         assertThat(attempts.count(new Subject("login", "192.0.2.1", "alice"), once, environment.now()))
                 .isInstanceOf(Counted.class);
         assertThat(latchkey.run("users", "unlock", "nobody").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void unlocksWhoWasGuessedAtFromManyPlaces() {
+        User alice = create("alice");
+        Environment strict = DynamoDb.environment(
+                Map.of(
+                        "USERS_TABLE",
+                        Objects.requireNonNull(tables.variables().get("USERS_TABLE")),
+                        "TOKENS_TABLE",
+                        Objects.requireNonNull(tables.variables().get("TOKENS_TABLE")),
+                        "LOGIN_FAILURES_PER_USER",
+                        "1"),
+                tables.client());
+        AccountThrottle throttle = new AccountThrottle(strict, new DynamoDbAttemptStore(strict));
+        throttle.begin(Optional.of(alice), "alice", "192.0.2.1");
+        assertThat(throttle.begin(Optional.of(alice), "alice", "192.0.2.2")).isInstanceOf(Admission.Throttled.class);
+
+        assertThat(latchkey.run("users", "unlock", "alice").out()).contains("are forgotten");
+
+        assertThat(throttle.begin(Optional.of(alice), "alice", "192.0.2.2")).isInstanceOf(Admission.Admitted.class);
     }
 
     @Test
