@@ -1,6 +1,5 @@
 package dev.latchkey.httpclient;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,7 +35,7 @@ final class Connection {
             }
             talking = dialer.secure(socket, route);
         }
-        input = new BufferedInputStream(talking.getInputStream());
+        input = new Source(talking.getInputStream());
         output = talking.getOutputStream();
     }
 

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -29,7 +26,7 @@ final class RequestWriter {
     private static final String LENGTH = "Content-Length";
 
     /** What is written here by itself, or is about a way of sending that is not used here. */
-    private static final Set<String> OWN = Set.of("host", "content-length", "transfer-encoding", "expect");
+    private static final List<String> OWN = List.of(HOST, LENGTH, "Transfer-Encoding", "Expect");
 
     private final SdkHttpRequest request;
     private final Route route;
@@ -96,15 +93,24 @@ final class RequestWriter {
         if (route.isForwarded() && route.proxy() != null && route.proxy().authorization() != null) {
             header(head, "Proxy-Authorization", route.proxy().authorization());
         }
-        for (Map.Entry<String, List<String>> each : request.headers().entrySet()) {
-            if (!OWN.contains(each.getKey().toLowerCase(Locale.ROOT))) {
-                header(head, each.getKey(), String.join(",", each.getValue()));
+        request.forEachHeader((name, values) -> {
+            if (!isOwn(name)) {
+                header(head, name, String.join(",", values));
             }
-        }
+        });
         if (length != NO_BODY) {
             header(head, LENGTH, Long.toString(length));
         }
         return head.append("\r\n").toString().getBytes(UTF_8);
+    }
+
+    private static boolean isOwn(String name) {
+        for (String own : OWN) {
+            if (own.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String target() {

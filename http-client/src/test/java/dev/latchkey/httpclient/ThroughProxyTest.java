@@ -2,6 +2,7 @@ package dev.latchkey.httpclient;
 
 import static dev.latchkey.httpclient.Calls.post;
 import static dev.latchkey.httpclient.Calls.send;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -148,5 +149,62 @@ class ThroughProxyTest {
             properties.keySet().forEach(System::clearProperty);
         }
         assertThat(proxy.requests()).hasSize(1);
+    }
+
+    /** A process of its own, since no process can change its environment. */
+    @Test
+    void thisMachineIsReachedWithoutThatOfTheEnvironmentEither() throws Exception {
+        try (TestServer server = TestServer.plain()) {
+            ProcessBuilder builder = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Caller.class.getName(),
+                            server.url().toString(),
+                            "http://" + ELSEWHERE,
+                            "http://excluded.invalid")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            String address = "http://127.0.0.1:" + proxy.port();
+            builder.environment()
+                    .putAll(Map.of(
+                            "HTTP_PROXY",
+                            address,
+                            "http_proxy",
+                            address,
+                            "HTTPS_PROXY",
+                            address,
+                            "NO_PROXY",
+                            "excluded.invalid"));
+            Process process = builder.start();
+            String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(process.waitFor()).as(said).isZero();
+            assertThat(said.lines()).containsExactly("200", "200", "java.net.UnknownHostException");
+            assertThat(server.requests()).hasSize(1);
+        }
+        assertThat(proxy.requests())
+                .extracting(Request::line)
+                .containsExactly("POST http://" + ELSEWHERE + " HTTP/1.1");
+    }
+
+    /** Calls one address after the other, and says how that went. */
+    static final class Caller {
+        private Caller() {}
+
+        public static void main(String[] addresses) {
+            try (SocketHttpClient client = SocketHttpClient.builder().build()) {
+                for (String address : addresses) {
+                    System.out.println(outcome(client, URI.create(address)));
+                }
+            }
+        }
+
+        private static String outcome(SocketHttpClient client, URI address) {
+            try {
+                return Integer.toString(send(client, post(address, "{}")).head().statusCode());
+            } catch (IOException e) {
+                return e.getClass().getName();
+            }
+        }
     }
 }
