@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String PASSWORDS = "dev.latchkey.passwords..";
     private static final String NEVER_SHIPS = "dev.latchkey.(emulator|local)..";
     private static final String AWS_SDK = "software.amazon.awssdk..";
+    private static final String HTTP_CLIENT = "dev.latchkey.httpclient..";
 
     /** The package {@code user} is core's, and the function of that name lives in it. */
     private static final DescribedPredicate<JavaClass> FUNCTION = resideInAnyPackage(
@@ -68,7 +69,8 @@ class ArchitectureTest {
     static final ArchRule ONLY_STORE_AND_CONFIG_TOUCH_THE_SDK = noClasses()
             .that(SHIPS)
             .and()
-            .resideOutsideOfPackages("dev.latchkey.store..", "dev.latchkey.config..", "dev.latchkey.telemetry..")
+            .resideOutsideOfPackages(
+                    "dev.latchkey.store..", "dev.latchkey.config..", "dev.latchkey.telemetry..", HTTP_CLIENT)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(AWS_SDK);
@@ -80,6 +82,20 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk.services..");
+
+    @ArchTest
+    static final ArchRule THE_HTTP_CLIENT_KNOWS_THE_SDKS_INTERFACE_ALONE = classes()
+            .that()
+            .resideInAPackage(HTTP_CLIENT)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    HTTP_CLIENT,
+                    "java..",
+                    "javax.net.ssl..",
+                    "org.jspecify..",
+                    "software.amazon.awssdk.http..",
+                    "software.amazon.awssdk.utils..");
 
     @ArchTest
     static final ArchRule TOKENS_AND_USERS_ARE_PLAIN_JAVA = noClasses()

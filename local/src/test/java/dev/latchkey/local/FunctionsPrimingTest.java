@@ -9,6 +9,7 @@ import dev.latchkey.config.Variables;
 import dev.latchkey.emulator.TestTables;
 import dev.latchkey.emulator.template.FunctionDefinition;
 import dev.latchkey.emulator.template.Template;
+import dev.latchkey.httpclient.SocketHttpClient;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.snapstart.Priming;
 import dev.latchkey.snapstart.Rehearsal;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -62,7 +62,7 @@ class FunctionsPrimingTest {
                 .endpointOverride(URI.create("http://127.0.0.1:9"))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .httpClientBuilder(SocketHttpClient.builder())
                 .overrideConfiguration(DynamoDb.timeouts())
                 .build()) {
             priming(handler, nowhere).run();

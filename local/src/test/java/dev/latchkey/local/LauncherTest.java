@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script {@code latchkey}, in a tree of its own, with a java and a Maven that only say how they were called. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
-    private static final String RAN = "java -Xshare:auto -Dhttp.maxConnections=64 -Dlatchkey.home=%s -jar %s serve";
+    private static final String RAN = "java -Xshare:auto -Dlatchkey.home=%s -jar %s serve";
     private static final String NEEDS = "Latchkey needs a JDK 17 or newer";
 
     @TempDir
@@ -39,7 +39,7 @@ class LauncherTest {
     void makeTree() throws IOException {
         root = Files.createDirectories(folder.resolve("a checkout")).toRealPath();
         Files.copy(TestTables.template().toAbsolutePath().resolveSibling("latchkey"), root.resolve("latchkey"));
-        for (String path : List.of(".mvn", "shared/core/src/main/java", "functions", "local", "docs")) {
+        for (String path : List.of(".mvn", "http-client", "shared/core/src/main/java", "functions", "local", "docs")) {
             Files.createDirectories(root.resolve(path));
         }
         Files.createFile(root.resolve("pom.xml"));

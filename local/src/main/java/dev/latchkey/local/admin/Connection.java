@@ -1,5 +1,6 @@
 package dev.latchkey.local.admin;
 
+import dev.latchkey.httpclient.SocketHttpClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -26,8 +26,8 @@ final class Connection {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(1);
 
-    /** How many idle connections the JDK keeps for one host; its own default of 5 makes parallel writers reconnect. */
-    private static final String KEPT_CONNECTIONS = "64";
+    /** How many connections are kept while nobody uses them: as many as an import has writers, which need theirs at once again. */
+    private static final int KEPT_CONNECTIONS = 64;
 
     private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -76,12 +76,10 @@ final class Connection {
     }
 
     private static SdkHttpClient http() {
-        if (System.getProperty("http.maxConnections") == null) {
-            System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
-        }
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(ATTEMPT_TIMEOUT)
+        return SocketHttpClient.builder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .readTimeout(ATTEMPT_TIMEOUT)
+                .maxIdle(KEPT_CONNECTIONS)
                 .build();
     }
 

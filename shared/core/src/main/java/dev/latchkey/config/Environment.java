@@ -1,8 +1,11 @@
 package dev.latchkey.config;
 
+import dev.latchkey.httpclient.SocketHttpClient;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class Environment {
     private final Map<String, String> variables;
     private final Clock clock;
+    private final List<Runnable> beforeSnapshot = new ArrayList<>(1);
     private @Nullable DynamoDbClient dynamoDb;
 
     /** Builds an environment with the system's clock; see {@link #Environment(Map, DynamoDbClient, Clock)}. */
@@ -59,9 +63,21 @@ public final class Environment {
     /** Returns the client to reach the tables with, made when it is first asked for: it is most of a cold start. */
     public synchronized DynamoDbClient dynamoDb() {
         if (dynamoDb == null) {
-            dynamoDb = DynamoDb.client(variables);
+            SocketHttpClient http = DynamoDb.http().build();
+            dynamoDb = DynamoDb.client(variables, http);
+            beforeSnapshot(http::closeIdle);
         }
         return dynamoDb;
+    }
+
+    /** Has something done before a snapshot is taken of this process, such as closing what will not be open after it. */
+    public synchronized void beforeSnapshot(Runnable work) {
+        beforeSnapshot.add(work);
+    }
+
+    /** Does what was to be done before a snapshot is taken. */
+    public synchronized void prepareForSnapshot() {
+        beforeSnapshot.forEach(Runnable::run);
     }
 
     /** Returns the time, to the microsecond, which is the precision of every stored and shown time. */

@@ -32,12 +32,12 @@ public final class Priming implements Resource {
 
     private final Supplier<Path> path;
     private final int rounds;
-    private final Supplier<Instant> clock;
+    private final Environment environment;
 
-    private Priming(Supplier<Path> path, int rounds, Supplier<Instant> clock) {
+    private Priming(Supplier<Path> path, int rounds, Environment environment) {
         this.path = path;
         this.rounds = rounds;
-        this.clock = clock;
+        this.environment = environment;
     }
 
     /**
@@ -50,8 +50,8 @@ public final class Priming implements Resource {
      */
     public static Priming beforeSnapshot(Environment environment, Supplier<Path> path) {
         Variables variables = environment.variables();
-        Priming priming = new Priming(
-                path, variables.integer("PRIMING_ROUNDS", DEFAULT_ROUNDS, 0, MOST_ROUNDS), environment::now);
+        Priming priming =
+                new Priming(path, variables.integer("PRIMING_ROUNDS", DEFAULT_ROUNDS, 0, MOST_ROUNDS), environment);
         if (variables.text(INITIALIZATION_TYPE, "").equals(SNAP_START)) {
             Core.getGlobalContext().register(priming);
         }
@@ -68,17 +68,19 @@ public final class Priming implements Resource {
         // Nothing to undo: no connection, random value or time is kept from before.
     }
 
-    /** Runs the rounds, as many as there is time for. */
+    /** Runs the rounds, as many as there is time for, and leaves no connection open: after a restore it would only look so. */
     public void run() {
-        Instant end = clock.get().plus(MOST_TIME);
+        Instant end = environment.now().plus(MOST_TIME);
         try {
             Path all = path.get();
-            for (int round = 0; round < rounds && clock.get().isBefore(end); round++) {
+            for (int round = 0; round < rounds && environment.now().isBefore(end); round++) {
                 all.run();
             }
         } catch (Exception e) {
             // Priming only saves time: without it the first call does the same work itself.
             System.err.println("Priming ended early: " + e.getClass().getName());
+        } finally {
+            environment.prepareForSnapshot();
         }
     }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class PrimingTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final AtomicInteger rounds = new AtomicInteger();
+    private final List<Runnable> work = new ArrayList<>();
 
     @Test
     void runsAsManyRoundsAsAreSet() {
@@ -40,7 +43,34 @@ class PrimingTest {
         assertThat(rounds).hasValue(1);
     }
 
+    @Test
+    void whatIsToBeDoneBeforeASnapshotIsDoneAfterTheLastRound() {
+        AtomicInteger roundsBefore = new AtomicInteger();
+        work.add(() -> roundsBefore.set(rounds.get()));
+        priming("7", Duration.ZERO, rounds::incrementAndGet).run();
+        assertThat(roundsBefore).hasValue(7);
+    }
+
+    @Test
+    void whatIsToBeDoneBeforeASnapshotIsDoneWhereAPathThrowsToo() {
+        work.add(rounds::incrementAndGet);
+        priming("7", Duration.ZERO, () -> {
+                    throw new IllegalStateException("no network");
+                })
+                .run();
+        assertThat(rounds).hasValue(1);
+    }
+
     private Priming priming(String count, Duration each, Runnable path) {
+        Environment environment = environment(count);
+        work.forEach(environment::beforeSnapshot);
+        return Priming.beforeSnapshot(environment, () -> () -> {
+            path.run();
+            now.updateAndGet(time -> time.plus(each));
+        });
+    }
+
+    private Environment environment(String count) {
         Clock clock = new Clock() {
             @Override
             public ZoneOffset getZone() {
@@ -57,11 +87,7 @@ class PrimingTest {
                 return now.get();
             }
         };
-        Environment environment = new Environment(
+        return new Environment(
                 Map.of("PRIMING_ROUNDS", count), TestTables.create().client(), clock);
-        return Priming.beforeSnapshot(environment, () -> () -> {
-            path.run();
-            now.updateAndGet(time -> time.plus(each));
-        });
     }
 }
