@@ -30,6 +30,7 @@ class ShippedJarsIT {
     private static final Pattern TOTAL = Pattern.compile("total_classes=['\"]([0-9]+)['\"]");
     private static final Set<String> OURS = Set.of(
             "latchkey-core",
+            "latchkey-http-client",
             "latchkey-passwords",
             "register",
             "login",
