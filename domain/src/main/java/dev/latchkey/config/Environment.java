@@ -3,7 +3,9 @@ package dev.latchkey.config;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -20,6 +22,7 @@ public final class Environment {
     private final Clock clock;
     private final Randomness randomness;
     private final Map<Class<?>, Object> resources;
+    private final List<Runnable> beforeSnapshot = new ArrayList<>(1);
 
     /** Builds an environment with the system's clock. */
     public Environment(Map<String, String> variables) {
@@ -74,6 +77,16 @@ public final class Environment {
             resources.put(type, existing);
         }
         return type.cast(existing);
+    }
+
+    /** Has something done before a snapshot is taken of this process, such as closing what will not be open after it. */
+    public synchronized void beforeSnapshot(Runnable work) {
+        beforeSnapshot.add(work);
+    }
+
+    /** Does what was to be done before a snapshot is taken. */
+    public synchronized void prepareForSnapshot() {
+        beforeSnapshot.forEach(Runnable::run);
     }
 
     /** Returns the variables, to read settings from. */

@@ -2,12 +2,13 @@ package dev.latchkey.dynamodb;
 
 import dev.latchkey.config.Environment;
 import dev.latchkey.time.Deadline;
+import dev.latchkey.httpclient.SocketHttpClient;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -43,7 +44,11 @@ public final class DynamoDb {
 
     /** Returns the environment's client, and makes it when it is first needed: it is most of a cold start. */
     public static DynamoDbClient of(Environment environment) {
-        return environment.resource(DynamoDbClient.class, DynamoDb::client);
+        return environment.resource(DynamoDbClient.class, variables -> {
+            SocketHttpClient http = http().build();
+            environment.beforeSnapshot(http::closeIdle);
+            return client(variables, http);
+        });
     }
 
     /**
@@ -53,11 +58,21 @@ public final class DynamoDb {
      *     AWS_ENDPOINT_URL_DYNAMODB} are read from
      */
     public static DynamoDbClient client(Map<String, String> variables) {
-        DynamoDbClientBuilder builder = DynamoDbClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(ATTEMPT_TIMEOUT)
-                        .socketTimeout(ATTEMPT_TIMEOUT))
-                .overrideConfiguration(timeouts());
+        return builder(variables).httpClientBuilder(http()).build();
+    }
+
+    /** Creates a client over an HTTP client that the caller keeps and closes. */
+    static DynamoDbClient client(Map<String, String> variables, SdkHttpClient http) {
+        return builder(variables).httpClient(http).build();
+    }
+
+    /** Returns what makes the HTTP client under a client, with a pool of its own. */
+    static SocketHttpClient.Builder http() {
+        return SocketHttpClient.builder().connectTimeout(ATTEMPT_TIMEOUT).readTimeout(ATTEMPT_TIMEOUT);
+    }
+
+    private static DynamoDbClientBuilder builder(Map<String, String> variables) {
+        DynamoDbClientBuilder builder = DynamoDbClient.builder().overrideConfiguration(timeouts());
         String region = variables.get("AWS_REGION");
         if (region != null) {
             builder.region(Region.of(region));
@@ -70,7 +85,7 @@ public final class DynamoDb {
         if (!endpoint.isEmpty()) {
             builder.endpointOverride(URI.create(endpoint));
         }
-        return builder.build();
+        return builder;
     }
 
     /** Returns the time-outs and retries that every client of Latchkey's uses. */

@@ -1,5 +1,6 @@
 package dev.latchkey.dynamodb;
 
+import dev.latchkey.httpclient.SocketHttpClient;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -7,7 +8,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -34,7 +34,7 @@ public final class CountedCalls implements ExecutionInterceptor {
                         like.serviceClientConfiguration().endpointOverride().orElseThrow())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("counted", "counted")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .httpClientBuilder(SocketHttpClient.builder())
                 .overrideConfiguration(override -> {
                     override.addExecutionInterceptor(this);
                     List.of(others).forEach(override::addExecutionInterceptor);

@@ -33,12 +33,12 @@ public final class Priming implements Resource {
 
     private final Supplier<Path> path;
     private final int rounds;
-    private final Supplier<Instant> clock;
+    private final Environment environment;
 
-    private Priming(Supplier<Path> path, int rounds, Supplier<Instant> clock) {
+    private Priming(Supplier<Path> path, int rounds, Environment environment) {
         this.path = path;
         this.rounds = rounds;
-        this.clock = clock;
+        this.environment = environment;
     }
 
     /**
@@ -52,7 +52,7 @@ public final class Priming implements Resource {
     public static Priming beforeSnapshot(Environment environment, Supplier<Path> path) {
         Variables variables = environment.variables();
         Priming priming =
-                new Priming(path, variables.integer("PRIMING_ROUNDS", DEFAULT_ROUNDS, 0, MAX_ROUNDS), environment::now);
+                new Priming(path, variables.integer("PRIMING_ROUNDS", DEFAULT_ROUNDS, 0, MAX_ROUNDS), environment);
         if (variables.text(INITIALIZATION_TYPE, "").equals(SNAP_START)) {
             Core.getGlobalContext().register(priming);
         }
@@ -77,13 +77,13 @@ public final class Priming implements Resource {
      */
     public record Report(int rounds, @Nullable Exception failure) {}
 
-    /** Runs the rounds, as many as there is time for. */
+    /** Runs the rounds, as many as there is time for, and leaves no connection open: after a restore it would only look so. */
     public Report run() {
-        Instant end = clock.get().plus(MAX_TIME);
+        Instant end = environment.now().plus(MAX_TIME);
         int done = 0;
         try {
             Path all = path.get();
-            for (; done < rounds && clock.get().isBefore(end); done++) {
+            for (; done < rounds && environment.now().isBefore(end); done++) {
                 all.run();
             }
             return new Report(done, null);
@@ -91,6 +91,8 @@ public final class Priming implements Resource {
             // Priming only saves time: without it the first call does the same work itself.
             System.err.println("Priming ended early: " + e.getClass().getName());
             return new Report(done, e);
+        } finally {
+            environment.prepareForSnapshot();
         }
     }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class PrimingTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final AtomicInteger rounds = new AtomicInteger();
+    private final List<Runnable> work = new ArrayList<>();
 
     @Test
     void runsAsManyRoundsAsAreSet() {
@@ -43,7 +46,34 @@ class PrimingTest {
         assertThat(report).isEqualTo(new Priming.Report(0, failure));
     }
 
+    @Test
+    void whatIsToBeDoneBeforeASnapshotIsDoneAfterTheLastRound() {
+        AtomicInteger roundsBefore = new AtomicInteger();
+        work.add(() -> roundsBefore.set(rounds.get()));
+        priming("7", Duration.ZERO, rounds::incrementAndGet).run();
+        assertThat(roundsBefore).hasValue(7);
+    }
+
+    @Test
+    void whatIsToBeDoneBeforeASnapshotIsDoneWhereAPathThrowsToo() {
+        work.add(rounds::incrementAndGet);
+        priming("7", Duration.ZERO, () -> {
+                    throw new IllegalStateException("no network");
+                })
+                .run();
+        assertThat(rounds).hasValue(1);
+    }
+
     private Priming priming(String count, Duration each, Runnable path) {
+        Environment environment = environment(count);
+        work.forEach(environment::beforeSnapshot);
+        return Priming.beforeSnapshot(environment, () -> () -> {
+            path.run();
+            now.updateAndGet(time -> time.plus(each));
+        });
+    }
+
+    private Environment environment(String count) {
         Clock clock = new Clock() {
             @Override
             public ZoneOffset getZone() {
@@ -60,10 +90,6 @@ class PrimingTest {
                 return now.get();
             }
         };
-        Environment environment = new Environment(Map.of("PRIMING_ROUNDS", count), clock);
-        return Priming.beforeSnapshot(environment, () -> () -> {
-            path.run();
-            now.updateAndGet(time -> time.plus(each));
-        });
+        return new Environment(Map.of("PRIMING_ROUNDS", count), clock);
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.emulator;
 
+import dev.latchkey.httpclient.SocketHttpClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
@@ -145,7 +145,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClient(UrlConnectionHttpClient.create())
+                .httpClientBuilder(SocketHttpClient.builder().maxIdle(MAX_THREADS))
                 .overrideConfiguration(configuration)
                 .build();
     }

@@ -48,7 +48,7 @@ class ArchitectureTest {
 
     /** What a function's jar may hold. */
     private static final DescribedPredicate<JavaClass> SHIPS =
-            in("domain", "json", "edge", "dynamodb", "passwords").or(FUNCTION).as("what ships");
+            in("domain", "json", "edge", "http-client", "dynamodb", "passwords").or(FUNCTION).as("what ships");
 
     @ArchTest
     static final ArchRule THE_DOMAIN_IS_PLAIN_JAVA = classes()
@@ -83,10 +83,22 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_STORES_AND_OPERATORS_TOUCH_THE_SDK = noClasses()
             .that(SHIPS)
-            .and(not(in("dynamodb")))
+            .and(not(in("dynamodb", "http-client")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");
+
+    @ArchTest
+    static final ArchRule THE_HTTP_CLIENT_KNOWS_THE_SDKS_INTERFACE_ALONE = classes()
+            .that(in("http-client"))
+            .should()
+            .onlyDependOnClassesThat(in("http-client")
+                    .or(resideInAnyPackage(
+                            "java..",
+                            "javax.net..",
+                            "org.jspecify..",
+                            "software.amazon.awssdk.http..",
+                            "software.amazon.awssdk.utils..")));
 
     @ArchTest
     static final ArchRule WHAT_SHIPS_KNOWS_NOTHING_ELSE = noClasses()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.httpclient.SocketHttpClient;
 import dev.latchkey.snapstart.Priming;
 import dev.latchkey.template.FunctionDefinition;
 import dev.latchkey.template.Template;
@@ -18,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -61,7 +61,7 @@ class FunctionsPrimingTest {
                 .endpointOverride(URI.create("http://127.0.0.1:9"))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .httpClientBuilder(SocketHttpClient.builder())
                 .overrideConfiguration(DynamoDb.timeouts())
                 .build()) {
             assertThat(priming(handler, nowhere).run()).isEqualTo(ALL_ROUNDS);

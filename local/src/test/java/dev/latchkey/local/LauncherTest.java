@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script {@code latchkey}, in a tree of its own, with a java and a Maven that only say how they were called. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
-    private static final String RAN = "java -Xshare:auto -Dhttp.maxConnections=64 -Dlatchkey.home=%s -jar %s serve";
+    private static final String RAN = "java -Xshare:auto -Dlatchkey.home=%s -jar %s serve";
     private static final String NEEDS = "Latchkey needs a JDK 17 or newer";
 
     @TempDir
@@ -41,12 +41,25 @@ class LauncherTest {
         root = Files.createDirectories(folder.resolve("a checkout")).toRealPath();
         Files.copy(TestTables.template().toAbsolutePath().resolveSibling("latchkey"), root.resolve("latchkey"));
         for (String path : List.of(
-                ".mvn", "sam-template", "emulator", "shared/core/src/main/java", "functions", "cli", "local", "docs")) {
+                ".mvn",
+                "http-client",
+                "sam-template",
+                "emulator",
+                "domain/src/main/java",
+                "json",
+                "edge",
+                "passwords",
+                "dynamodb",
+                "operator",
+                "functions",
+                "cli",
+                "local",
+                "docs")) {
             Files.createDirectories(root.resolve(path));
         }
         Files.createFile(root.resolve("pom.xml"));
         Files.createFile(root.resolve("docs/openapi.yaml"));
-        Files.createFile(root.resolve("shared/core/src/main/java/A.java"));
+        Files.createFile(root.resolve("domain/src/main/java/A.java"));
         maven("""
                 mkdir -p local/target cli/target/archive/latchkey-cli/bin
                 : >local/target/latchkey-local.jar
@@ -103,18 +116,18 @@ class LauncherTest {
     @Test
     void buildsAgainWhenASourceWasChangedAddedOrRemoved() throws Exception {
         serve();
-        Path sources = root.resolve("shared/core/src/main/java");
+        Path sources = root.resolve("domain/src/main/java");
         later(sources.resolve("A.java"));
         assertThat(serve().err()).startsWith("Building");
         past();
-        Path file = Files.createFile(root.resolve("shared/core/src/main/B.java"));
+        Path file = Files.createFile(root.resolve("domain/src/main/B.java"));
         assertThat(serve().err()).startsWith("Building");
         past();
         Files.delete(file);
         assertThat(serve().err()).startsWith("Building");
         past();
-        Files.createDirectories(root.resolve("shared/core/src/test"));
-        Files.createFile(root.resolve("shared/core/src/test/ATest.java"));
+        Files.createDirectories(root.resolve("domain/src/test"));
+        Files.createFile(root.resolve("domain/src/test/ATest.java"));
         assertThat(serve().err()).isEmpty();
     }
 

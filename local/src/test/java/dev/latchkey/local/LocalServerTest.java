@@ -79,6 +79,23 @@ class LocalServerTest {
                 .hasMessageStartingWith("cannot listen on host.invalid:0: UnresolvedAddress");
     }
 
+    /** Whoever sits behind a proxy has it in all sessions; nothing that runs here is behind it. */
+    @Test
+    void startsWhereAProxyIsSet() throws Exception {
+        Map<String, String> proxy = Map.of(
+                "http.proxyHost", "127.0.0.1",
+                "http.proxyPort", "9",
+                "http.nonProxyHosts", "",
+                "https.proxyHost", "127.0.0.1",
+                "https.proxyPort", "9");
+        proxy.forEach(System::setProperty);
+        try (LocalServer other = LocalServer.start(ServerOptions.inMemory(TestTables.template()))) {
+            assertThat(other.dynamoDb().listTables().tableNames()).hasSize(2);
+        } finally {
+            proxy.keySet().forEach(System::clearProperty);
+        }
+    }
+
     private static ServerOptions at(String host, int port) {
         ServerOptions options = ServerOptions.inMemory(TestTables.template());
         return new ServerOptions(

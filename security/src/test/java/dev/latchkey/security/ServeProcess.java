@@ -35,7 +35,6 @@ public final class ServeProcess implements AutoCloseable {
         String java = ProcessHandle.current().info().command().orElseThrow();
         List<String> command = new ArrayList<>(List.of(
                 java,
-                "-Dhttp.maxConnections=64",
                 "-Dlatchkey.home=" + TestTables.template().getParent(),
                 "-cp",
                 System.getProperty("java.class.path"),

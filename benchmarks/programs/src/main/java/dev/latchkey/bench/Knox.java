@@ -172,8 +172,7 @@ final class Knox implements Callable<Integer> {
         int port = ServerProcess.freePort();
         List<String> command = Child.java(
                 Main.class,
-                // As the launcher starts it.
-                List.of("-Dhttp.maxConnections=64"),
+                List.of(),
                 "serve",
                 "--in-memory",
                 "--port",

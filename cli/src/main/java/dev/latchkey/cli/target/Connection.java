@@ -2,10 +2,7 @@ package dev.latchkey.cli.target;
 
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
+import dev.latchkey.httpclient.SocketHttpClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +19,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -35,8 +31,8 @@ final class Connection {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(1);
 
-    /** How many idle connections the JDK keeps for one host; its own default of 5 makes parallel writers reconnect. */
-    private static final String KEPT_CONNECTIONS = "64";
+    /** How many connections are kept while nobody uses them: as many as an import has writers, which need theirs at once again. */
+    private static final int KEPT_CONNECTIONS = 64;
 
     private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -74,7 +70,7 @@ final class Connection {
                 .build());
         endpoint.ifPresent(builder::endpointOverride);
         if (endpoint.filter(Connection::isOnThisMachine).isPresent()) {
-            return builder.httpClient(plainHttp())
+            return builder.httpClient(http())
                     .region(Region.US_EAST_1)
                     .credentialsProvider(anyCredentials())
                     .build();
@@ -85,39 +81,12 @@ final class Connection {
                 .build();
     }
 
-    /** A client without TLS: to prepare it, certificates and all, would take a fifth of a second of processor time. */
-    private static SdkHttpClient plainHttp() {
-        keepConnections();
-        return UrlConnectionHttpClient.create(uri -> {
-            HttpURLConnection connection = open(uri);
-            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-            connection.setReadTimeout((int) ATTEMPT_TIMEOUT.toMillis());
-            connection.setInstanceFollowRedirects(false);
-            connection.setUseCaches(false);
-            return connection;
-        });
-    }
-
-    private static HttpURLConnection open(URI uri) {
-        try {
-            return (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static SdkHttpClient http() {
-        keepConnections();
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(ATTEMPT_TIMEOUT)
+        return SocketHttpClient.builder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .readTimeout(ATTEMPT_TIMEOUT)
+                .maxIdle(KEPT_CONNECTIONS)
                 .build();
-    }
-
-    private static void keepConnections() {
-        if (System.getProperty("http.maxConnections") == null) {
-            System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
-        }
     }
 
     private Optional<URI> endpoint(String variable) {

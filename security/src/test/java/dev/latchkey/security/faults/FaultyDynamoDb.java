@@ -44,6 +44,7 @@ public final class FaultyDynamoDb implements Closeable {
         return thread;
     });
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final URI dynamoDb;
     private final ServerSocket server;
@@ -75,6 +76,11 @@ public final class FaultyDynamoDb implements Closeable {
         return List.copyOf(active.calls);
     }
 
+    /** Returns how many connections were opened since it began to stand here. */
+    public int connections() {
+        return connections.get();
+    }
+
     /** Waits until no call is under way: one that its client has given up may still be done. */
     public void settle() throws InterruptedException {
         long deadline = System.nanoTime() + SETTLING_NANOS;
@@ -97,6 +103,7 @@ public final class FaultyDynamoDb implements Closeable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
+                connections.incrementAndGet();
                 socket.setTcpNoDelay(true);
                 open.add(socket);
                 threads.execute(() -> serve(socket));

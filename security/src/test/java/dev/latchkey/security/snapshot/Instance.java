@@ -18,10 +18,11 @@ import javax.management.ObjectName;
 /**
  * A process that is built as Lambda builds a function under SnapStart, up to where the snapshot would be taken.
  *
- * <p>It prints what of its live objects could make random values, and then answers requests as a restored process would.
+ * <p>It prints what of its live objects could make random values or is an open connection, and then answers requests as a restored process would.
  */
 final class Instance {
     private static final int REQUESTS = 25;
+    private static final String CONNECTION = "dev.latchkey.httpclient.Connection";
 
     private Instance() {}
 
@@ -62,6 +63,9 @@ final class Instance {
             Class<?> type = Class.forName(name, false, Instance.class.getClassLoader());
             if (isRandom(type)) {
                 print("alive", name);
+            }
+            if (name.equals(CONNECTION)) {
+                print("open", name);
             }
             if (name.startsWith("dev.latchkey.")) {
                 Stream.of(type.getDeclaredFields())

@@ -61,6 +61,7 @@ class SnapshotTest {
                 .satisfies(number -> assertThat(Integer.parseInt(number)).isGreaterThan(FEWEST_CLASSES));
         assertThat(values(lines, "alive")).isSubsetOf(HARMLESS);
         assertThat(values(lines, "kept")).isEmpty();
+        assertThat(values(lines, "open")).isEmpty();
         assertThat(values(lines, "algorithm")).containsExactly("NativePRNG");
         assertThat(values(lines, "primed")).containsExactly(ROUNDS);
     }
