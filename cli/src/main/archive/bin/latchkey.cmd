@@ -20,7 +20,7 @@ if not defined LATCHKEY_HOME set "LATCHKEY_HOME=%USERPROFILE%"
 set "COMPILER=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 if /i "%~1"=="import" set "COMPILER="
 if /i "%~1"=="export" set "COMPILER="
-java %COMPILER% -Dhttp.maxConnections=64 "-Dlatchkey.home=%LATCHKEY_HOME%" -Dlatchkey.command=latchkey -cp "%ROOT%\lib\*" dev.latchkey.cli.Latchkey %*
+java %COMPILER% "-Dlatchkey.home=%LATCHKEY_HOME%" -Dlatchkey.command=latchkey -cp "%ROOT%\lib\*" dev.latchkey.cli.Latchkey %*
 exit /b %ERRORLEVEL%
 
 :nojava

@@ -35,8 +35,9 @@ class ArchiveIT {
     void hasNoServerInIt() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve("lib"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .noneMatch(name -> name.matches("(?i)(latchkey-(local|emulator|sam-template|fixtures)|jetty|dynamodblocal"
-                            + "|.*sqlite|kotlin|netty|junit|assertj).*"))
+                    .noneMatch(name ->
+                            name.matches("(?i)(latchkey-(local|emulator|sam-template|fixtures)|jetty|dynamodblocal"
+                                    + "|.*sqlite|kotlin|netty|junit|assertj).*"))
                     .hasSizeGreaterThan(20);
         }
         assertThat(ROOT.resolve("LICENSE")).exists();
@@ -50,7 +51,7 @@ class ArchiveIT {
         for (int i = 0; i < 2; i++) { // The second one starts with the classes that the first one has left.
             Run list = latchkey("users", "list", "--json");
             assertThat(list.exitCode()).as(list.err()).isZero();
-            assertThat(list.out()).contains("\"username\":\"Zoe\"").endsWith("\"next\": null}\n");
+            assertThat(list.out()).contains("\"username\":\"Zoe\"").endsWith("\"next\" : null }\n");
             assertThat(list.err()).isEmpty();
         }
         assertThat(folder.resolve("cache/latchkey")).isDirectoryContaining("glob:**.jsa");

@@ -50,7 +50,7 @@ class LauncherTest {
     @Test
     void runsTheCommandLine() throws Exception {
         assertThat(latchkey("users", "create", "two words", "--no-password").out())
-                .isEqualTo("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dhttp.maxConnections=64 -Dlatchkey.home=" + folder
+                .isEqualTo("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dlatchkey.home=" + folder
                         + " -Dlatchkey.command=latchkey -cp " + root
                         + "/lib/* dev.latchkey.cli.Latchkey users create [two words] --no-password\n");
     }
@@ -58,7 +58,7 @@ class LauncherTest {
     @Test
     void leavesLongCommandsTheCompilerThatOptimizes() throws Exception {
         for (String command : List.of("import", "export")) {
-            assertThat(latchkey(command, "django", "site.json").out()).startsWith("-Dhttp.maxConnections=64 ");
+            assertThat(latchkey(command, "django", "site.json").out()).startsWith("-Dlatchkey.home=");
         }
     }
 

@@ -1,13 +1,17 @@
 package dev.latchkey.cli.transfer;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,37 +32,56 @@ final class CsvDump {
     }
 
     void read(InputStream stream, RowConsumer rows) throws IOException, DamagedFileException {
-        CsvReader csv = new CsvReader(new BufferedReader(new InputStreamReader(
+        long line = 1;
+        try (CsvReader<CsvRow> csv = CsvRows.read(decoded(stream))) {
+            Iterator<CsvRow> all = csv.iterator();
+            List<String> columns = columns(all);
+            Table table = table(columns);
+            while (all.hasNext()) {
+                CsvRow row = all.next();
+                line = row.line();
+                accept(new FilePosition(file, line, 0), table, columns, row.values(), rows);
+            }
+        } catch (CsvParseException e) {
+            throw new DamagedFileException(file, "this is not CSV: " + reason(e));
+        } catch (CharacterCodingException e) {
+            throw notUtf8(line);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw notUtf8(line);
+            }
+            throw e.getCause();
+        }
+    }
+
+    private DamagedFileException notUtf8(long line) {
+        return new DamagedFileException(
+                new FilePosition(file, line, 0), "there is text after this that is not UTF-8");
+    }
+
+    private static BufferedReader decoded(InputStream stream) {
+        return new BufferedReader(new InputStreamReader(
                 stream,
                 StandardCharsets.UTF_8
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT))));
-        try {
-            List<String> columns = columns(csv);
-            Table table = table(columns);
-            while (csv.next()) {
-                accept(new FilePosition(file, csv.line(), 0), table, columns, csv.values(), rows);
-            }
-        } catch (CsvReader.UnclosedQuoteException e) {
-            throw new DamagedFileException(
-                    new FilePosition(file, csv.line(), 0), "a quote is opened here and never closed");
-        } catch (CharacterCodingException e) {
-            throw new DamagedFileException(
-                    new FilePosition(file, Math.max(1, csv.line()), 0), "there is text after this that is not UTF-8");
-        }
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? String.valueOf(failure.getMessage()) : reason(cause);
     }
 
     /** What a table is, and the column of its primary key. */
     private record Table(String model, String key) {}
 
-    private List<String> columns(CsvReader csv)
-            throws IOException, CsvReader.UnclosedQuoteException, DamagedFileException {
-        if (!csv.next()) {
+    private List<String> columns(Iterator<CsvRow> rows) throws DamagedFileException {
+        if (!rows.hasNext()) {
             throw new DamagedFileException(file, "the file is empty");
         }
         List<String> columns = new ArrayList<>();
-        for (String value : csv.values()) {
+        for (String value : rows.next().values()) {
             columns.add(value == null ? "" : value.strip().toLowerCase(Locale.ROOT));
         }
         return columns;

@@ -1,5 +1,10 @@
 package dev.latchkey.cli.users;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter.FixedSpaceIndenter;
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TextTable;
@@ -8,7 +13,7 @@ import dev.latchkey.cli.target.StoreCommand;
 import dev.latchkey.json.Json;
 import dev.latchkey.operator.AccountAdmin.Page;
 import dev.latchkey.user.User;
-import java.util.List;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +63,7 @@ final class UsersList extends StoreCommand {
     }
 
     @Override
-    protected int run(AccountStores stores) {
+    protected int run(AccountStores stores) throws IOException {
         if (limit < 1 || limit > CHUNK) {
             throw CommandException.misused("--limit must be a whole number from 1 to " + CHUNK + ".");
         }
@@ -98,20 +103,30 @@ final class UsersList extends StoreCommand {
     }
 
     /** Writes one document, however many users there are, without holding more than a page of them. */
-    private void printJson(AccountStores stores, @Nullable Long position) {
+    private void printJson(AccountStores stores, @Nullable Long position) throws IOException {
         UserView view = new UserView(stores);
         Long next = position;
-        String separator = "";
-        out().print("{\"users\": [");
+        JsonGenerator document = new JsonFactory().createGenerator(out()).setPrettyPrinter(oneUserALine());
+        document.writeStartObject();
+        document.writeArrayFieldStart("users");
         do {
             Page page = page(stores, next);
-            List<User> users = page.users();
-            for (User user : users) {
-                out().print(separator + System.lineSeparator() + Json.write(view.json(user)));
-                separator = ",";
+            for (User user : page.users()) {
+                document.writeRawValue(Json.write(view.json(user)));
             }
             next = page.next();
         } while (all && next != null);
-        out().println("], \"next\": " + (next == null ? "null" : "\"id:" + next + "\"") + "}");
+        document.writeEndArray();
+        document.writeStringField("next", next == null ? null : "id:" + next);
+        document.writeEndObject();
+        document.flush();
+        out().println();
+    }
+
+    private static DefaultPrettyPrinter oneUserALine() {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentArraysWith(new DefaultIndenter("", System.lineSeparator()));
+        printer.indentObjectsWith(FixedSpaceIndenter.instance);
+        return printer;
     }
 }

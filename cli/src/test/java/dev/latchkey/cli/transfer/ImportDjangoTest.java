@@ -15,6 +15,7 @@ import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.session.Session;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -278,9 +280,12 @@ class ImportDjangoTest {
     void damagedDumpsAreFoundBeforeAnythingIsWritten() throws Exception {
         String whole = Files.readString(resource(KNOX_5 + ".json"));
         for (Path damaged : List.of(
+                cutOff("cut.json.gz", whole),
+                cutOff("cut.csv.gz", "id,username,password\n" + "1,alice,x\n".repeat(10_000)),
                 write("cut.json", whole.substring(0, whole.length() / 2)),
                 write("noise.json", "Loading settings\n" + whole),
                 write("open.csv", "id,username,password\n1,\"alice,x\n"),
+                write("quote.csv", "id,username,password\n1,\"alice\"x,y\n"),
                 write("empty.json", ""))) {
             CommandRunner.Result result = latchkey.run("import", "django", damaged.toString());
             assertThat(result.exitCode()).as(damaged.toString()).isEqualTo(2);
@@ -293,6 +298,15 @@ class ImportDjangoTest {
                         .exitCode())
                 .isEqualTo(2);
         assertThat(everything()).isEmpty();
+    }
+
+    /** Writes the first half of what gzip makes of a text. */
+    private Path cutOff(String name, String text) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (OutputStream stream = new GZIPOutputStream(zipped)) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return Files.write(folder.resolve(name), Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2));
     }
 
     @Test
