@@ -10,8 +10,7 @@ package dev.latchkey.local.gateway;
 record Answer(int status, Headers headers, byte[] body) {
     /** Returns this answer with the name that AWS gives to the error. */
     Answer withErrorType(String name) {
-        headers.set("x-amzn-ErrorType", name);
-        return this;
+        return new Answer(status, headers.copy().set("x-amzn-ErrorType", name), body);
     }
 
     @Override

@@ -10,6 +10,12 @@ import java.util.TreeMap;
 final class Headers {
     private final Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
+    Headers copy() {
+        Headers copy = new Headers();
+        fields.forEach(copy::setAll);
+        return copy;
+    }
+
     Headers add(String name, String value) {
         fields.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value);
         return this;

@@ -2,7 +2,6 @@ package dev.latchkey.local.gateway;
 
 import dev.latchkey.template.Route;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +10,8 @@ import java.util.Optional;
 /**
  * Finds the routes of a path.
  *
- * <p>As on a REST API, one slash at the end does not count, a doubled slash does, and a path that is written out wins over one with path
- * parameters.
+ * <p>As on a REST API, one slash at the end does not count, a doubled slash does, and of the paths that fit the one wins that is written
+ * out further from the left.
  */
 final class Routes {
     private final Map<String, Map<String, Route>> literal = new LinkedHashMap<>();
@@ -30,7 +29,7 @@ final class Routes {
                 withParameters.add(new Pattern(path, split(path), methods));
             }
         });
-        withParameters.sort(Comparator.comparingInt(Pattern::parameters));
+        withParameters.sort(Pattern::compareTo);
         patterns = List.copyOf(withParameters);
     }
 
@@ -63,13 +62,30 @@ final class Routes {
     }
 
     /** A path with path parameters. */
-    private record Pattern(String path, List<String> segments, Map<String, Route> methods) {
-        long count() {
-            return segments.stream().filter(Routes::isParameter).count();
+    private record Pattern(String path, List<String> segments, Map<String, Route> methods)
+            implements Comparable<Pattern> {
+        private static final int LITERAL = 0;
+        private static final int PARAMETER = 1;
+        private static final int GREEDY = 2;
+
+        /** What is written out comes before a parameter, and that before one that takes the rest. */
+        @Override
+        public int compareTo(Pattern other) {
+            int common = Math.min(segments.size(), other.segments.size());
+            for (int i = 0; i < common; i++) {
+                int difference = kind(segments.get(i)) - kind(other.segments.get(i));
+                if (difference != 0) {
+                    return difference;
+                }
+            }
+            return other.segments.size() - segments.size();
         }
 
-        int parameters() {
-            return (int) count() + (isGreedy() ? segments.size() * 100 : 0);
+        private static int kind(String segment) {
+            if (!isParameter(segment)) {
+                return LITERAL;
+            }
+            return segment.endsWith("+}") ? GREEDY : PARAMETER;
         }
 
         boolean isGreedy() {
