@@ -346,8 +346,8 @@ public final class InMemoryStores {
         public boolean forgetSource(String kind, String source) {
             synchronized (lock) {
                 return windows.keySet()
-                        .removeIf(subject -> subject.kind().equals(kind)
-                                && subject.source().equals(source));
+                        .removeIf(subject ->
+                                subject.kind().equals(kind) && subject.source().equals(source));
             }
         }
 

@@ -1,8 +1,8 @@
 package dev.latchkey.dynamodb;
 
 import dev.latchkey.config.Environment;
-import dev.latchkey.time.Deadline;
 import dev.latchkey.httpclient.SocketHttpClient;
+import dev.latchkey.time.Deadline;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

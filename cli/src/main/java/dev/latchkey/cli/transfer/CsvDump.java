@@ -55,8 +55,7 @@ final class CsvDump {
     }
 
     private DamagedFileException notUtf8(long line) {
-        return new DamagedFileException(
-                new FilePosition(file, line, 0), "there is text after this that is not UTF-8");
+        return new DamagedFileException(new FilePosition(file, line, 0), "there is text after this that is not UTF-8");
     }
 
     private static BufferedReader decoded(InputStream stream) {

@@ -1,7 +1,5 @@
 package dev.latchkey.cli.transfer;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +9,7 @@ import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.SystemTerminal;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
-import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -33,7 +33,8 @@ class MappingTest {
                 "$input.params('a') #if(true) | $input.params('a') #if(true)",
             })
     void aTemplateHasVariablesAndNothingElse(String template, String rendered) {
-        assertThat(MappingTemplate.parse(template).render(MappingTest::variable)).isEqualTo(rendered);
+        assertThat(MappingTemplate.parse(template).render(MappingTest::variable))
+                .isEqualTo(rendered);
     }
 
     @Test

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RegisterHandlerTest {
-    private static final String BODY = Json.write(
-            Map.of("username", "ada", "email", "ada@example.com", "password", "Correct-Horse-9!"));
+    private static final String BODY =
+            Json.write(Map.of("username", "ada", "email", "ada@example.com", "password", "Correct-Horse-9!"));
 
     private final CountedCalls calls = new CountedCalls();
     private final TestTables tables = TestTables.create();
@@ -50,16 +50,15 @@ class RegisterHandlerTest {
     }
 
     private RegisterHandler handler(String registration) {
-        Map<String, String> settings = new HashMap<>(
-                Map.of("ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1", "PRIMING_ROUNDS", "2"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1", "PRIMING_ROUNDS", "2"));
         settings.put("REGISTRATION", registration);
-        return new RegisterHandler(
-                new Site(settings, tables, calls.client(tables.client())).environment());
+        return new RegisterHandler(new Site(settings, tables, calls.client(tables.client())).environment());
     }
 
     private static String answer(RegisterHandler handler, String method) throws Exception {
-        String event = Json.write(Map.of(
-                "httpMethod", method, "headers", Map.of("Content-Type", "application/json"), "body", BODY));
+        String event = Json.write(
+                Map.of("httpMethod", method, "headers", Map.of("Content-Type", "application/json"), "body", BODY));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), answer, null);
         return answer.toString(StandardCharsets.UTF_8);
