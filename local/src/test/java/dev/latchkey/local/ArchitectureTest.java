@@ -16,7 +16,9 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -38,8 +40,18 @@ import org.jspecify.annotations.NullMarked;
  *
  * <p>A class belongs to the module that it was compiled in, so that a new package needs no entry here.
  */
-@AnalyzeClasses(packages = "dev.latchkey", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.latchkey",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeFixtures.class})
 class ArchitectureTest {
+    /** What modules share for their tests lies in jars of its own. */
+    static final class DoNotIncludeFixtures implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     private static final Pattern FOLDER = Pattern.compile("/([^/]+)/target/classes/");
     private static final Pattern JAR = Pattern.compile("/(?:latchkey-)?([a-z-]+)-[0-9][^/]*\\.jar!");
 
