@@ -38,8 +38,8 @@ public final class Calls {
     private static final long BACKOFF_BASE_MILLIS = 4;
     private static final long MAX_BACKOFF_MILLIS = 120;
 
-    /** With less time than that no attempt is begun. */
-    private static final long MIN_ATTEMPT_MILLIS = 100;
+    /** With less time than that no attempt is begun: one at a token limit lists sessions and then writes. */
+    private static final long MIN_ATTEMPT_MILLIS = 200;
 
     private static final Duration BUDGET = Duration.ofMillis(2_600);
 

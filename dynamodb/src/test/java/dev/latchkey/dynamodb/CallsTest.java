@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 
 /** What lost against others until its time was up is no outage; what met load is one. */
 class CallsTest {
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofMillis(400);
     private static final CancellationReason CONFLICT =
             CancellationReason.builder().code("TransactionConflict").build();
     private static final CancellationReason LOAD =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -25,6 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     private static final String RAN = "java -Xshare:auto -Dhttp.maxConnections=64 -Dlatchkey.home=%s -jar %s serve";
     private static final String NEEDS = "Latchkey needs a JDK 17 or newer";
+
+    private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
+    private static final Pattern OWN_ARTIFACT = Pattern.compile("(?s)</parent>\\s*<artifactId>([^<]*)</artifactId>");
+    private static final Pattern DEPENDENCY = Pattern.compile(
+            "(?s)<dependency>\\s*<groupId>dev\\.latchkey</groupId>\\s*<artifactId>([^<]*)</artifactId>(.*?)</dependency>");
 
     @TempDir
     private Path folder;
@@ -39,17 +52,84 @@ class LauncherTest {
     void makeTree() throws IOException {
         root = Files.createDirectories(folder.resolve("a checkout")).toRealPath();
         Files.copy(TestTables.template().toAbsolutePath().resolveSibling("latchkey"), root.resolve("latchkey"));
-        for (String path : List.of(
-                ".mvn", "sam-template", "emulator", "shared/core/src/main/java", "functions", "cli", "local", "docs")) {
+        for (String module : modules()) {
+            Files.createDirectories(root.resolve(module));
+        }
+        for (String path : List.of(".mvn", "docs", "domain/src/main/java")) {
             Files.createDirectories(root.resolve(path));
         }
         Files.createFile(root.resolve("pom.xml"));
         Files.createFile(root.resolve("docs/openapi.yaml"));
-        Files.createFile(root.resolve("shared/core/src/main/java/A.java"));
+        Files.createFile(root.resolve("domain/src/main/java/A.java"));
         maven("mkdir -p local/target; : >local/target/latchkey-local.jar; echo \"maven $*\"");
         home = folder.resolve("a jdk");
         java("openjdk version \"21.0.2\" 2024-01-16");
         script(home.resolve("bin/javac"), "");
+    }
+
+    /** Returns the folders of what the local server is built from, by what each module's POM needs but for its tests. */
+    private static Set<String> modules() throws IOException {
+        Path checkout = TestTables.template().toAbsolutePath().getParent();
+        Map<String, Path> poms = new HashMap<>();
+        Matcher module = MODULE.matcher(Files.readString(checkout.resolve("pom.xml")));
+        while (module.find()) {
+            Path folder = checkout.resolve(module.group(1));
+            try (Stream<Path> files = Files.find(folder, 2, (file, attributes) -> file.endsWith("pom.xml"))) {
+                files.forEach(pom -> poms.put(artifact(pom), pom));
+            }
+        }
+        Set<String> folders = new TreeSet<>();
+        addModules("latchkey-local", poms, checkout, folders);
+        return folders;
+    }
+
+    private static void addModules(String artifact, Map<String, Path> poms, Path checkout, Set<String> folders) {
+        Path pom = Objects.requireNonNull(poms.get(artifact), artifact);
+        if (folders.add(checkout.relativize(pom.getParent()).toString())) {
+            Path above = pom.getParent().resolveSibling("pom.xml");
+            String inherited = above.getParent().equals(checkout) ? "" : read(above);
+            Matcher dependency = DEPENDENCY.matcher(read(pom) + inherited);
+            while (dependency.find()) {
+                if (!dependency.group(2).contains("<scope>test</scope>")) {
+                    addModules(dependency.group(1), poms, checkout, folders);
+                }
+            }
+        }
+    }
+
+    private static String artifact(Path pom) {
+        Matcher own = OWN_ARTIFACT.matcher(read(pom));
+        assertThat(own.find()).as(pom.toString()).isTrue();
+        return own.group(1);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void buildsAgainWhenASourceOfAnyModuleWasChanged() throws Exception {
+        serve();
+        assertThat(modules()).contains("domain", "functions/session", "sam-template");
+        for (String module : modules()) {
+            past();
+            Path folder = Files.createDirectories(root.resolve(module).resolve("src/main/java"));
+            Files.createFile(folder.resolve("New.java"));
+            assertThat(serve().err()).as(module).startsWith("Building");
+        }
+    }
+
+    /** It is not run here: the same folders stand in it. */
+    @Test
+    void theCommandForWindowsLooksAtTheSameFolders() throws IOException {
+        String command = Files.readString(TestTables.template().toAbsolutePath().resolveSibling("latchkey.cmd"));
+        for (String module : modules()) {
+            assertThat(command).contains("'" + module.replaceAll("/.*", "") + "'");
+        }
     }
 
     @Test
@@ -75,18 +155,18 @@ class LauncherTest {
     @Test
     void buildsAgainWhenASourceWasChangedAddedOrRemoved() throws Exception {
         serve();
-        Path sources = root.resolve("shared/core/src/main/java");
+        Path sources = root.resolve("domain/src/main/java");
         later(sources.resolve("A.java"));
         assertThat(serve().err()).startsWith("Building");
         past();
-        Path file = Files.createFile(root.resolve("shared/core/src/main/B.java"));
+        Path file = Files.createFile(root.resolve("domain/src/main/B.java"));
         assertThat(serve().err()).startsWith("Building");
         past();
         Files.delete(file);
         assertThat(serve().err()).startsWith("Building");
         past();
-        Files.createDirectories(root.resolve("shared/core/src/test"));
-        Files.createFile(root.resolve("shared/core/src/test/ATest.java"));
+        Files.createDirectories(root.resolve("domain/src/test"));
+        Files.createFile(root.resolve("domain/src/test/ATest.java"));
         assertThat(serve().err()).isEmpty();
     }
 
