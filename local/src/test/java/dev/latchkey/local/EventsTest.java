@@ -1,16 +1,5 @@
 package dev.latchkey.local;
 
-import org.junit.jupiter.api.Test;
-
-import java.util.stream.Collectors;
-
-import dev.latchkey.local.function.FunctionLoader;
-
-import dev.latchkey.template.Template;
-
-import dev.latchkey.template.FunctionDefinition;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
@@ -22,6 +11,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.local.function.FunctionLoader;
+import dev.latchkey.template.FunctionDefinition;
+import dev.latchkey.template.Template;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +25,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -2,8 +2,8 @@ package dev.latchkey.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.snapstart.Priming;
 import dev.latchkey.template.FunctionDefinition;
@@ -70,7 +70,8 @@ class FunctionsPrimingTest {
 
     private Priming priming(String handler, DynamoDbClient client) throws Exception {
         Map<String, String> variables = new HashMap<>(tables.variables());
-        variables.putAll(Map.of("PRIMING_ROUNDS", Integer.toString(ROUNDS), "ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1"));
+        variables.putAll(
+                Map.of("PRIMING_ROUNDS", Integer.toString(ROUNDS), "ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1"));
         Class<?> type = Class.forName(handler);
         Object function = type.getConstructor(Environment.class).newInstance(DynamoDb.environment(variables, client));
         return (Priming) type.getMethod("priming").invoke(function);

@@ -3,10 +3,10 @@ package dev.latchkey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.session.TokenSettings;
 import dev.latchkey.config.Variables;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.passwords.Argon2Parameters;
+import dev.latchkey.session.TokenSettings;
 import dev.latchkey.template.Parameter;
 import dev.latchkey.template.Template;
 import java.io.IOException;

@@ -1,9 +1,8 @@
 package dev.latchkey.local.function;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.template.FunctionDefinition;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -48,7 +47,8 @@ public final class FunctionLoader {
                 throw new FunctionLoadException(definition, "is no RequestStreamHandler", null);
             }
             Constructor<?> constructor = type.getConstructor(Environment.class);
-            return (RequestStreamHandler) constructor.newInstance(DynamoDb.environment(definition.environment(), dynamoDb));
+            return (RequestStreamHandler)
+                    constructor.newInstance(DynamoDb.environment(definition.environment(), dynamoDb));
         } catch (ClassNotFoundException e) {
             throw new FunctionLoadException(definition, "is not on the class path", e);
         } catch (InvocationTargetException e) {

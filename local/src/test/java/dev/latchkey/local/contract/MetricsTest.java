@@ -3,8 +3,8 @@ package dev.latchkey.local.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.telemetry.Outcome;
 import java.io.IOException;
 import java.net.URI;
@@ -144,7 +144,8 @@ class MetricsTest {
         assertThat(members)
                 .hasSizeGreaterThan(20)
                 .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
-        assertThat(AccountEvent.Kind.values()).allSatisfy(event -> assertThat(page).contains("`" + event.label() + "`"));
+        assertThat(AccountEvent.Kind.values())
+                .allSatisfy(event -> assertThat(page).contains("`" + event.label() + "`"));
         assertThat(Outcome.values()).allSatisfy(outcome -> assertThat(page).contains("`" + outcome.label() + "`"));
     }
 

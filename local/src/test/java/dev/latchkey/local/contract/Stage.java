@@ -1,29 +1,25 @@
 package dev.latchkey.local.contract;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
-import dev.latchkey.session.TokenSettings;
-
-import dev.latchkey.session.SessionPolicy;
-
-import dev.latchkey.config.Randomness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.config.Environment;
-import dev.latchkey.dynamodb.Tables;
-import dev.latchkey.passwords.Argon2Parameters;
-import dev.latchkey.user.Password;
-import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.Tables;
+import dev.latchkey.passwords.Argon2Parameters;
+import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.UserStore;
-import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
@@ -102,7 +98,13 @@ final class Stage {
         Instant now = environment.now();
         Instant expiry = left == null ? null : now.plus(left);
         Session session = new Session(
-                user.id(), TokenDigest.of(text), user.generation(), now.minus(age), expiry, null, Session.Client.UNKNOWN);
+                user.id(),
+                TokenDigest.of(text),
+                user.generation(),
+                now.minus(age),
+                expiry,
+                null,
+                Session.Client.UNKNOWN);
         assertThat(tokens.open(user, session, null, null)).isEqualTo(SessionStore.OpenResult.OPENED);
         sessions.put(text.reveal(), session);
         return text.reveal();
@@ -179,7 +181,8 @@ final class Stage {
         String shown = UsernameRule.normalize(name);
         PasswordHash hash = hashes.computeIfAbsent(password, text -> new PasswordHash(hasher.hash(Password.of(text))));
         User user = User.registered(nextId.incrementAndGet(), shown, email, hash, environment.now());
-        assertThat(users.create(user, UsernameRule.uniquenessKey(shown), null)).isEqualTo(UserStore.CreateResult.CREATED);
+        assertThat(users.create(user, UsernameRule.uniquenessKey(shown), null))
+                .isEqualTo(UserStore.CreateResult.CREATED);
     }
 
     private Set<Map<String, AttributeValue>> userKeys() {

@@ -1,11 +1,9 @@
 package dev.latchkey.local.contract;
 
-import dev.latchkey.dynamodb.DynamoDb;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.local.LocalServer;
 import dev.latchkey.local.ServerOptions;
