@@ -35,11 +35,14 @@ public final class Calls {
     /** How often an operation is tried at most; 16 logins at once need about as many. */
     private static final int MAX_ATTEMPTS = 40;
 
+    /** A reason of ours, beside DynamoDB's. */
+    private static final String IN_PROGRESS = "TransactionInProgress";
+
     private static final long BACKOFF_BASE_MILLIS = 4;
     private static final long MAX_BACKOFF_MILLIS = 120;
 
-    /** With less time than that no attempt is begun. */
-    private static final long MIN_ATTEMPT_MILLIS = 100;
+    /** With less time than that no attempt is begun: one at a token limit lists sessions and then writes. */
+    private static final long MIN_ATTEMPT_MILLIS = 200;
 
     private static final Duration BUDGET = Duration.ofMillis(2_600);
 
@@ -101,8 +104,7 @@ public final class Calls {
             // An earlier attempt of the same transaction goes on; whether it comes to be shows when it is written
             // again.
             return Collections.nCopies(
-                    items.size(),
-                    CancellationReason.builder().code("TransactionInProgress").build());
+                    items.size(), CancellationReason.builder().code(IN_PROGRESS).build());
         }
     }
 
@@ -123,9 +125,12 @@ public final class Calls {
 
     /** Counts the retries of one operation, with a growing, random pause between them, within a total time. */
     public static final class Retries {
+        private static final List<String> LOAD = List.of("ThrottlingError", "ProvisionedThroughputExceeded");
+
         private final String operation;
         private final long deadline = System.nanoTime() + BUDGET.toNanos();
         private int made;
+        private boolean unsettled;
 
         /** Begins to count. */
         public Retries(String operation) {
@@ -136,11 +141,16 @@ public final class Calls {
          * Waits before a cancelled transaction is written again.
          *
          * @throws ContentionException if there must not be another attempt, and all that was in the way were other writes
-         * @throws StoreUnavailableException if there must not be another attempt, and DynamoDB refused for load
+         * @throws StoreUnavailableException if there must not be another attempt, and DynamoDB refused for load, or an earlier
+         *     attempt was still in progress, so that nobody knows what comes of it
          */
         public void pauseAfter(List<CancellationReason> reasons) {
-            boolean load = reasons.stream().anyMatch(Retries::isLoad);
-            pause(load ? () -> new StoreUnavailableException(operation) : () -> new ContentionException(operation));
+            unsettled = unsettled || has(reasons, List.of(IN_PROGRESS));
+            boolean load = has(reasons, LOAD);
+            pause(
+                    load || unsettled
+                            ? () -> new StoreUnavailableException(operation)
+                            : () -> new ContentionException(operation));
         }
 
         /**
@@ -181,8 +191,9 @@ public final class Calls {
             }
         }
 
-        private static boolean isLoad(CancellationReason reason) {
-            return "ThrottlingError".equals(reason.code()) || "ProvisionedThroughputExceeded".equals(reason.code());
+        private static boolean has(List<CancellationReason> reasons, List<String> codes) {
+            return codes.stream()
+                    .anyMatch(code -> reasons.stream().anyMatch(reason -> code.equals(reason.code())));
         }
     }
 }

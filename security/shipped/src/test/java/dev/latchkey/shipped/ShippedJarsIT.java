@@ -7,11 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.template.Template;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +25,7 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
@@ -37,6 +43,11 @@ class ShippedJarsIT {
     private static final Map<String, List<String>> KEPT_OUT = Map.of(
             "user", List.of("software/amazon/awssdk/", "org/bouncycastle/", "dev/latchkey/dynamodb/"),
             "session", List.of("org/bouncycastle/", "dev/latchkey/passwords/"));
+
+    /** The library of which only what is reached ships, and the class of it that our code begins with. */
+    private static final String TRIMMED = "bcprov-jdk18on";
+
+    private static final String ARGON2 = "org.bouncycastle.crypto.generators.Argon2BytesGenerator";
 
     /** What operators alone need, and functions never. */
     private static final String OPERATORS = "dev/latchkey/operator/";
@@ -66,6 +77,51 @@ class ShippedJarsIT {
                     .as(jar)
                     .noneMatch(name -> keptOut.stream().anyMatch(name::startsWith));
         }
+    }
+
+    /** Libraries look some of their classes up by name; only of Bouncy Castle it is known that it does not. */
+    @Test
+    void everyOtherLibraryShipsWhole() throws IOException {
+        Map<String, Path> libraries = libraries();
+        for (Map.Entry<String, Set<String>> entry : listed().entrySet()) {
+            Set<String> shipped = classes(jars().get(entry.getKey()));
+            for (String library : entry.getValue()) {
+                if (!library.equals(TRIMMED)) {
+                    assertThat(shipped).as(library).containsAll(classes(libraries.get(library)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void ofBouncyCastleAllShipsThatIsReached() {
+        StringWriter output = new StringWriter();
+        int code = ToolProvider.findFirst("jdeps")
+                .orElseThrow()
+                .run(
+                        new PrintWriter(output),
+                        new PrintWriter(output),
+                        "--multi-release",
+                        Integer.toString(Runtime.version().feature()),
+                        "-verbose:class",
+                        "-e",
+                        "org\\.bouncycastle\\..*",
+                        jars().get("password").toString());
+        assertThat(code).as(output.toString()).isZero();
+        List<String> references = output.toString().lines().map(String::strip).toList();
+        assertThat(references).anyMatch(line -> line.contains("-> " + ARGON2));
+        assertThat(references).noneMatch(line -> line.endsWith("not found"));
+    }
+
+    @Test
+    void littleElseOfBouncyCastleShipsAndItsLicenceDoes() throws IOException {
+        Path library = libraries().get(TRIMMED);
+        List<String> shipped = classes(jars().get("password")).stream()
+                .filter(name -> name.startsWith("org/bouncycastle/"))
+                .toList();
+        assertThat(shipped).hasSizeLessThan(classes(library).size() / 10);
+        assertThat(text(jars().get("password"), "META-INF/licenses/" + TRIMMED + ".md"))
+                .isEqualTo(text(library, "META-INF/LICENSE.md"));
     }
 
     /** A jar that is built but not deployed would be left out of everything above. */
@@ -151,14 +207,30 @@ class ShippedJarsIT {
     /** Returns where each class comes from: the name of the artifact on this module's class path. */
     private static Map<String, String> origins() throws IOException {
         Map<String, String> origins = new HashMap<>();
+        for (Map.Entry<String, Path> library : libraries().entrySet()) {
+            classes(library.getValue()).forEach(name -> origins.putIfAbsent(name, library.getKey()));
+        }
+        return origins;
+    }
+
+    /** Returns the jars on this module's class path by the names of their artifacts. */
+    private static Map<String, Path> libraries() {
+        Map<String, Path> libraries = new LinkedHashMap<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry);
             Matcher file = FILE.matcher(path.getFileName().toString());
             if (file.matches()) {
-                classes(path).forEach(name -> origins.putIfAbsent(name, file.group(1)));
+                libraries.put(file.group(1), path);
             }
         }
-        return origins;
+        return libraries;
+    }
+
+    private static String text(Path jar, String name) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile());
+                InputStream in = file.getInputStream(file.getEntry(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static Set<String> classes(Path jar) throws IOException {

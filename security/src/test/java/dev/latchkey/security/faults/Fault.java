@@ -185,7 +185,7 @@ public abstract class Fault {
     /** An earlier attempt of the transaction still goes on. */
     public static Fault transactionInProgress() {
         Fault error = error(400, "TransactionInProgressException");
-        return of("transaction in progress", true, "TransactWriteItems"::equals, error::happenTo);
+        return of("transaction in progress", "TransactWriteItems"::equals, error::happenTo);
     }
 
     /** Of a batch one key alone is served. */

@@ -43,8 +43,8 @@ class FaultMatrixTest {
     private static final int LANES = 32;
     private static final String CONTENDED = "contended";
 
-    /** What a case may be slow for on a busy machine is no fault of ours; what is slow three times is. */
-    private static final int TRIES = 3;
+    /** What a case may be slow for on a busy machine is no fault of ours; what is slow five times is. */
+    private static final int TRIES = 5;
 
     private static final List<Fault> FAULTS = List.of(
             Fault.delay(Duration.ofMillis(300)),
