@@ -192,8 +192,7 @@ public final class Calls {
         }
 
         private static boolean has(List<CancellationReason> reasons, List<String> codes) {
-            return codes.stream()
-                    .anyMatch(code -> reasons.stream().anyMatch(reason -> code.equals(reason.code())));
+            return codes.stream().anyMatch(code -> reasons.stream().anyMatch(reason -> code.equals(reason.code())));
         }
     }
 }
