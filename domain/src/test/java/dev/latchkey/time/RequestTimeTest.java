@@ -37,7 +37,9 @@ class RequestTimeTest {
     void leavesEnoughForOneCall() {
         left(Duration.ZERO);
         assertThat(left(Duration.ofSeconds(20))).isBetween(Duration.ofMillis(300), Duration.ofMillis(900));
-        assertThat(left(Duration.ofSeconds(29))).as("the oldest that is believed").isLessThanOrEqualTo(Duration.ofMillis(900));
+        assertThat(left(Duration.ofSeconds(29)))
+                .as("the oldest that is believed")
+                .isLessThanOrEqualTo(Duration.ofMillis(900));
     }
 
     @Test

@@ -54,8 +54,9 @@ class ArchitectureTest {
     static final ArchRule THE_DOMAIN_IS_PLAIN_JAVA = classes()
             .that(in("domain"))
             .should()
-            .onlyDependOnClassesThat(
-                    in("domain").or(resideInAnyPackage("java..", "org.jspecify..")).as("the domain and plain Java"))
+            .onlyDependOnClassesThat(in("domain")
+                    .or(resideInAnyPackage("java..", "org.jspecify.."))
+                    .as("the domain and plain Java"))
             .because("use cases know no HTTP, no JSON, no Lambda and no AWS SDK");
 
     @ArchTest
@@ -106,10 +107,10 @@ class ArchitectureTest {
             slices().matching("dev.latchkey.function.(*)..").should().notDependOnEachOther();
 
     @ArchTest
-    static final ArchRule NO_CYCLES_IN_THE_DOMAIN =
-            slices().matching("dev.latchkey.(account|config|event|session|store|text|throttle|time|token|user)..")
-                    .should()
-                    .beFreeOfCycles();
+    static final ArchRule NO_CYCLES_IN_THE_DOMAIN = slices().matching(
+                    "dev.latchkey.(account|config|event|session|store|text|throttle|time|token|user)..")
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule HANDLERS_ARE_FINAL = classes()
@@ -159,7 +160,8 @@ class ArchitectureTest {
 
     /** Returns the module that a class of ours was compiled in, or the empty text for other classes. */
     private static String module(JavaClass type) {
-        String place = type.getSource().map(source -> source.getUri().toString()).orElse("");
+        String place =
+                type.getSource().map(source -> source.getUri().toString()).orElse("");
         if (!type.getPackageName().startsWith("dev.latchkey")) {
             return "";
         }

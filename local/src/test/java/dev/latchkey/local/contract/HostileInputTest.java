@@ -38,7 +38,8 @@ class HostileInputTest {
      * @param encoding the header Content-Encoding, or null for none
      * @param ofExactSize whether its size matters, so that nothing may be put in for the fields
      */
-    private record Body(String type, byte[] bytes, int status, @Nullable String encoding, boolean ofExactSize) {
+    private record Body(
+            String type, byte[] bytes, int status, @Nullable String encoding, boolean ofExactSize) {
         static Body of(String type, String text, int status) {
             return of(type, text.getBytes(StandardCharsets.UTF_8), status);
         }
