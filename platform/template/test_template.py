@@ -547,6 +547,11 @@ class Parameters(unittest.TestCase):
             self.assertIn("Description", parameter, name)
             self.assertIn("Default", parameter, name)
 
+    def test_say_in_words_what_they_take(self):
+        """Or CloudFormation answers with a regular expression."""
+        for name, parameter in PARAMETERS.items():
+            self.assertEqual("AllowedPattern" in parameter, "ConstraintDescription" in parameter, name)
+
     def test_are_grouped(self):
         groups = SOURCE["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
         self.assertEqual(sorted(PARAMETERS), sorted(name for group in groups for name in group["Parameters"]))

@@ -17,7 +17,15 @@ import java.util.regex.Pattern;
  * {@link InvalidSettingException} that names the variable.
  */
 public final class Variables {
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    /** Whole seconds, or ISO 8601 in days, hours, minutes and seconds: bounded by the number of digits, to some 900 years. */
+    private static final Pattern DURATION = Pattern.compile(
+            "[0-9]{1,10}" + "|P(?=[0-9T])([0-9]{1,5}D)?(T(?=[0-9])([0-9]{1,6}H)?([0-9]{1,8}M)?([0-9]{1,10}S)?)?");
+
+    /** A time of this century in UTC, to the microsecond. */
+    private static final Pattern TIME =
+            Pattern.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?Z");
+
+    private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,8}");
     private static final String NONE = "none";
 
     private final Map<String, String> values;
@@ -46,10 +54,10 @@ public final class Variables {
         return value;
     }
 
-    /** Returns {@code true} or {@code false}, written so in any case. */
+    /** Returns {@code true} or {@code false}, written so in lower case. */
     public boolean flag(String name, boolean fallback) {
         return value(name)
-                .map(value -> switch (value.toLowerCase(Locale.ROOT)) {
+                .map(value -> switch (value) {
                     case "true" -> true;
                     case "false" -> false;
                     default ->
@@ -121,17 +129,15 @@ public final class Variables {
     }
 
     private static boolean isNone(String value) {
-        return value.equalsIgnoreCase(NONE);
+        return value.equals(NONE);
     }
 
     private static int parseInteger(String name, String value, int least, int most) {
-        try {
+        if (INTEGER.matcher(value).matches()) {
             int number = Integer.parseInt(value);
             if (number >= least && number <= most) {
                 return number;
             }
-        } catch (NumberFormatException e) {
-            // Told below, in words that name the setting.
         }
         throw new InvalidSettingException(
                 name, "must be a whole number from " + least + " to " + most + ", but is \"" + value + "\"");
@@ -139,11 +145,14 @@ public final class Variables {
 
     private static Instant parseTime(String name, String value) {
         try {
-            return Instant.parse(value);
+            if (TIME.matcher(value).matches()) {
+                return Instant.parse(value);
+            }
         } catch (DateTimeException e) {
-            throw new InvalidSettingException(
-                    name, "must be a time in UTC such as 2026-11-27T21:00:00Z, but is \"" + value + "\"");
+            // A day that its month does not have. Told below, in words that name the setting.
         }
+        throw new InvalidSettingException(
+                name, "must be a time in UTC such as 2026-11-27T21:00:00Z, but is \"" + value + "\"");
     }
 
     private static Duration positive(String name, String value) {
@@ -155,18 +164,11 @@ public final class Variables {
     }
 
     private static Duration parseDuration(String name, String value) {
-        try {
-            boolean seconds = value.chars().allMatch(c -> c >= '0' && c <= '9');
-            Duration duration = seconds ? Duration.ofSeconds(Long.parseLong(value)) : Duration.parse(value);
-            if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) {
-                return duration;
-            }
-        } catch (DateTimeException | NumberFormatException e) {
-            // Told below, in words that name the setting.
+        if (!DURATION.matcher(value).matches()) {
+            throw new InvalidSettingException(
+                    name,
+                    "must be a number of seconds or an ISO 8601 duration such as PT10H, but is \"" + value + "\"");
         }
-        throw new InvalidSettingException(
-                name,
-                "must be a number of seconds or an ISO 8601 duration such as PT10H, up to 36,500 days, but is \""
-                        + value + "\"");
+        return value.startsWith("P") ? Duration.parse(value) : Duration.ofSeconds(Long.parseLong(value));
     }
 }

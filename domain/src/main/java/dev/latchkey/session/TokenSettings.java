@@ -42,7 +42,7 @@ public record TokenSettings(
     }
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.~+/-]{0,10}");
-    private static final Pattern SCHEME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,15}");
 
     /** Reads and validates the settings. */
     public static TokenSettings from(Variables variables) {
@@ -50,7 +50,7 @@ public record TokenSettings(
                 variables.optionalDuration("TOKEN_TTL", "PT10H"),
                 variables.text("TOKEN_PREFIX", "", PREFIX, "at most 10 of the characters A-Z a-z 0-9 - . _ ~ + /"),
                 variables.text(
-                        "AUTH_HEADER_PREFIX", "Token", SCHEME, "a scheme of 1 to 32 token characters (RFC 9110)"),
+                        "AUTH_HEADER_PREFIX", "Token", SCHEME, "a letter and up to 15 letters, digits or hyphens"),
                 variables.optionalInteger("TOKEN_LIMIT_PER_USER", 1, 1000),
                 variables.choice("TOKEN_LIMIT_POLICY", LimitPolicy.REJECT, LimitPolicy.class),
                 variables.flag("AUTO_REFRESH", false),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * all of them have. Whatever goes wrong becomes an answer of the contract's form.
  */
 public final class HttpFunction {
-    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.\\-\\[\\]:]+");
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?");
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Function<Call, Response> service;

@@ -37,15 +37,17 @@ public final class Parameter {
         }
         Optional<String> pattern = section.optionalText("AllowedPattern");
         if (pattern.isPresent() && !value.matches(pattern.get())) {
-            return Optional.of(name + " has to match " + pattern.get() + description());
+            return Optional.of(name + " has to be " + constraint(pattern.get()));
         }
         return section.text("Type").equals("Number") ? numberViolation(value) : lengthViolation(value);
     }
 
-    private String description() {
-        return section.optionalText("Description")
+    /** Says what a pattern means, in the template's words where it has some. */
+    private String constraint(String pattern) {
+        String description = section.optionalText("Description")
                 .map(text -> " (" + text + ")")
                 .orElse("");
+        return section.optionalText("ConstraintDescription").orElse("a match of " + pattern + description);
     }
 
     private Optional<String> lengthViolation(String value) {

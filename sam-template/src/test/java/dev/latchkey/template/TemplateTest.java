@@ -148,7 +148,7 @@ class TemplateTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Origin | example.com | Origin has to match [*h].*",
+                "Origin | example.com | Origin has to be a match of [*h].*",
                 "Origin | https://a-long-host-name.example | Origin is too short or too long",
                 "Seconds | 3601 | Seconds is out of range",
                 "Seconds | -1 | Seconds is out of range",
