@@ -36,6 +36,13 @@ class SettingsPermissionsIT {
                     Map.of("authorizationToken", "Token " + token));
             assertThat(allowed.get("context").get("username").asText()).isEqualTo("alice");
 
+            JsonNode imported = invoke(
+                    deployment,
+                    "AuthorizerFunction",
+                    "authorizer-rest-token",
+                    Map.of("authorizationToken", "Token " + "0".repeat(64)));
+            assertThat(imported.at("/context/detail").asText()).isEqualTo("Invalid token.");
+
             for (String function : new String[] {"LoginFunction", "AuthorizerFunction"}) {
                 deployment.checkThatEachPermissionIsUsed(function);
             }
