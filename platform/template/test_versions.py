@@ -27,6 +27,7 @@ VALUES = [
     "none", "true", "false", "7", "8", "600", "P30D", "other", "auth.example.com", "Z1", "https://www.example.com",
     "http://172.17.0.1:8000", "/other", "2026-11-27T21:00:00Z", "arn:aws:kms:eu-central-1:123456789012:key/5b1e8a52-6a3f-4d4f-8f0e-3d2a4f6f7c11",
     "arn:aws:sns:eu-central-1:123456789012:alarms", "arn:aws:acm:eu-central-1:123456789012:certificate/1", "arn:aws:iam::aws:policy/Bound",
+    "X-Origin-Secret=a-long-secret-of-mine", "198.51.100.0/24",
     "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/acl/1",
 ]  # fmt: skip
 
