@@ -1,5 +1,6 @@
 package dev.latchkey.httpclient;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -89,10 +90,12 @@ final class Connection {
         int usual = socket.getSoTimeout();
         socket.setSoTimeout(1);
         try {
-            int unused = socket.getInputStream().read();
+            socket.getInputStream().skipNBytes(1);
             return false;
         } catch (SocketTimeoutException e) {
             return true;
+        } catch (EOFException e) {
+            return false;
         } finally {
             socket.setSoTimeout(usual);
         }

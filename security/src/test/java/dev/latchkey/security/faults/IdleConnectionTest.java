@@ -2,8 +2,8 @@ package dev.latchkey.security.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.config.DynamoDb;
-import dev.latchkey.emulator.TestTables;
+import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.fixtures.TestTables;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
