@@ -69,7 +69,7 @@ enum Flaw {
         DynamoDbClient in(DynamoDbClient sound) {
             return updating(
                     sound,
-                    update -> update.replace("generation = :next, ", "nothing = :next, "),
+                    update -> update.replace(", generation = :next, ", ", nothing = :next, "),
                     UnaryOperator.identity());
         }
     },
