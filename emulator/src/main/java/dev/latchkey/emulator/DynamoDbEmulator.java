@@ -3,6 +3,7 @@ package dev.latchkey.emulator;
 import dev.latchkey.httpclient.SocketHttpClient;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -26,6 +27,9 @@ public final class DynamoDbEmulator implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int MAX_THREADS = 64;
 
+    /** Longer than any client keeps a connection, so that none finds one closed. */
+    private static final long IDLE_MILLIS = Duration.ofMinutes(10).toMillis();
+
     private final Engine engine;
     private final Optional<FolderLock> lock;
     private final Server server;
@@ -38,6 +42,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
         this.connector = new ServerConnector(server, 1, 1);
         connector.setHost(HOST);
         connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
         server.setHandler(new LocalDynamoDBServerHandler(engine, null));
     }

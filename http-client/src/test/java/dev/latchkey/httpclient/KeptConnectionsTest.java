@@ -112,6 +112,17 @@ class KeptConnectionsTest {
         assertThat(used().subList(5, 7)).containsExactly(6, 6);
     }
 
+    /** What goes wrong on one, such as a firewall that forgot it, has most likely happened to those that were idle for longer. */
+    @Test
+    void allAreGivenUpAfterOneFailed() throws Exception {
+        callAtOnce(3);
+        server.answering(arrived -> arrived.socket().close());
+        assertThatExceptionOfType(IOException.class).isThrownBy(this::call);
+        server.answering(TestServer.OK);
+        call();
+        assertThat(used().get(4)).isEqualTo(4);
+    }
+
     @Test
     void oneOnWhichTheServerSpokeUnaskedIsNot() throws Exception {
         AtomicReference<TestServer.Arrived> first = new AtomicReference<>();

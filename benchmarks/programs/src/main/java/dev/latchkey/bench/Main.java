@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             ColdChoices.class,
             PrimingRounds.class,
             Warm.class,
+            HttpClients.class,
             Argon2.class,
             Scale.class,
             Knox.class,
