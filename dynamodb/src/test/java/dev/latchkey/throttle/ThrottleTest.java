@@ -94,7 +94,7 @@ public class ThrottleTest {
 
     @Test
     void withoutLimitsNothingIsAsked() {
-        Site site = site(Map.of("LOGIN_FAILURES_PER_ACCOUNT", "none", "LOGIN_FAILURES_PER_SOURCE", "None"));
+        Site site = site(Map.of("LOGIN_FAILURES_PER_ACCOUNT", "none", "LOGIN_FAILURES_PER_SOURCE", "none"));
         Throttle throttle = logins(site);
         admitted(throttle, "192.0.2.1", "alice").succeeded().close();
         admitted(throttle, "192.0.2.1", "alice").abandoned();
