@@ -1,5 +1,6 @@
 package dev.latchkey.emulator;
 
+import dev.latchkey.emulator.EmulatorException.Reason;
 import dev.latchkey.httpclient.SocketHttpClient;
 import java.net.URI;
 import java.nio.file.Path;
@@ -106,9 +107,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
         } catch (Exception e) { // Jetty declares no more than this.
             emulator.close();
             throw new EmulatorException(
-                    "cannot listen on " + HOST + ":" + port + " for DynamoDB: " + reason(e)
-                            + ". Is a server running there already? --dynamodb-port chooses another port.",
-                    e);
+                    Reason.PORT_TAKEN, "cannot listen on " + HOST + ":" + port + " for DynamoDB: " + reason(e), e);
         }
     }
 

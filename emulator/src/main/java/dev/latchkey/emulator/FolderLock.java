@@ -1,5 +1,6 @@
 package dev.latchkey.emulator;
 
+import dev.latchkey.emulator.EmulatorException.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -30,14 +31,13 @@ final class FolderLock implements AutoCloseable {
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
-                throw new EmulatorException("the data folder " + folder + " is in use by another process,"
-                        + " such as a second \"latchkey serve\"");
+                throw new EmulatorException(
+                        Reason.FOLDER_IN_USE, "the data folder " + folder + " is in use by another process");
             }
             return new FolderLock(channel);
         } catch (IOException e) {
             throw new EmulatorException(
-                    "cannot write to the data folder " + folder + ": " + reason(e) + ". --data-dir chooses another.",
-                    e);
+                    Reason.FOLDER_NOT_WRITABLE, "cannot write to the data folder " + folder + ": " + reason(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.local;
 
+import dev.latchkey.cli.target.LocalTables;
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.EmulatorException;
@@ -27,8 +28,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * <p>Requests under way are answered before {@link #close()} returns.
  */
 public final class LocalServer implements AutoCloseable {
-    private static final String STACK_NAME = "latchkey";
-
     private final DynamoDbEmulator dynamoDb;
     private final DynamoDbClient client;
     private final GatewayServer gateway;
@@ -52,11 +51,22 @@ public final class LocalServer implements AutoCloseable {
         try {
             Template template = Template.read(options.template());
             var parameters = new StackParameters(template, options.variables(), options.parameters());
-            Stack stack = template.stack(parameters.values(), logicalId -> STACK_NAME + "-" + logicalId);
+            Stack stack = template.stack(parameters.values(), LocalTables::name);
             return start(options, parameters, stack);
-        } catch (TemplateException | EmulatorException | FunctionLoadException | InvalidSettingException e) {
+        } catch (EmulatorException e) {
+            throw new StartException(e.getMessage() + advice(e.reason()), e);
+        } catch (TemplateException | FunctionLoadException | InvalidSettingException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static String advice(EmulatorException.Reason reason) {
+        return switch (reason) {
+            case PORT_TAKEN -> ". Is a server running there already? --dynamodb-port chooses another port.";
+            case FOLDER_NOT_WRITABLE -> ". --data-dir chooses another.";
+            case FOLDER_IN_USE -> ", such as a second \"latchkey serve\". --data-dir chooses another.";
+            case OTHER -> "";
+        };
     }
 
     private static LocalServer start(ServerOptions options, StackParameters parameters, Stack stack)

@@ -11,17 +11,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The template's own stack, end to end. */
 class LocalServerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static LocalServer server;
+
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void start() throws StartException {
@@ -96,14 +103,46 @@ class LocalServerTest {
         }
     }
 
+    @Test
+    void saysWhatToDoAboutDynamoDb() throws Exception {
+        int taken = server.dynamoDbUrl().getPort();
+        assertThatThrownBy(
+                        () -> LocalServer.start(with(taken, Optional.empty())).close())
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("cannot listen on 127.0.0.1:" + taken + " for DynamoDB: ")
+                .hasMessageEndingWith(". Is a server running there already? --dynamodb-port chooses another port.");
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> LocalServer.start(with(0, Optional.of(file))).close())
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("cannot write to the data folder " + file)
+                .hasMessageEndingWith(". --data-dir chooses another.");
+        Path data = folder.resolve("data");
+        try (LocalServer first = LocalServer.start(with(0, Optional.of(data)))) {
+            assertThat(first.url()).isNotNull();
+            assertThatThrownBy(
+                            () -> LocalServer.start(with(0, Optional.of(data))).close())
+                    .isInstanceOf(StartException.class)
+                    .hasMessage("the data folder " + data + " is in use by another process, such as a second"
+                            + " \"latchkey serve\". --data-dir chooses another.");
+        }
+    }
+
     private static ServerOptions at(String host, int port) {
+        return options(host, port, 0, Optional.empty());
+    }
+
+    private static ServerOptions with(int dynamoDbPort, Optional<Path> dataFolder) {
+        return options("127.0.0.1", 0, dynamoDbPort, dataFolder);
+    }
+
+    private static ServerOptions options(String host, int port, int dynamoDbPort, Optional<Path> dataFolder) {
         ServerOptions options = ServerOptions.inMemory(TestTables.template());
         return new ServerOptions(
                 options.template(),
                 host,
                 port,
-                0,
-                options.dataFolder(),
+                dynamoDbPort,
+                dataFolder,
                 options.variables(),
                 options.parameters(),
                 false,

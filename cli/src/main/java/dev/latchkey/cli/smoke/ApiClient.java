@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** Sends calls one after the other, follows no redirects, and notes how long each took. */
 final class ApiClient {
-    private static final int MAX_THAT_A_FUNCTION_ANSWERS = 400;
+    private static final int MAX_STATUS_OF_A_FUNCTION = 400;
 
     private final HttpClient http;
     private final ApiUrl url;
@@ -39,7 +39,7 @@ final class ApiClient {
                 HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         // What the gateway refuses by itself reaches no function.
-        if (response.statusCode() <= MAX_THAT_A_FUNCTION_ANSWERS) {
+        if (response.statusCode() <= MAX_STATUS_OF_A_FUNCTION) {
             latencies.any(request.name(), took);
         }
         return new ApiResponse(response.statusCode(), response.headers(), response.body(), took);

@@ -113,9 +113,9 @@ public final class SmokeTestCommand implements Callable<Integer> {
         return results.areGood() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static void checkRange(String option, int value, int most) {
-        if (value < 1 || value > most) {
-            throw CommandException.misused(option + " has to be from 1 to " + most + ".");
+    private static void checkRange(String option, int value, int max) {
+        if (value < 1 || value > max) {
+            throw CommandException.misused(option + " has to be from 1 to " + max + ".");
         }
     }
 

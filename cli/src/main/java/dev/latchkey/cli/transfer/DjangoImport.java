@@ -27,6 +27,9 @@ final class DjangoImport {
     static final String EXPIRED = "expired, left out";
     static final String REFUSED = "refused";
 
+    /** Characters of a key. */
+    private static final int MAX_SHOWN = 40;
+
     private final Options options;
     private final AccountImport store;
     private final UserRows userRows;
@@ -285,7 +288,6 @@ final class DjangoImport {
     }
 
     private static String shortened(String text) {
-        int most = 40;
-        return text.length() <= most ? text : text.substring(0, most) + "...";
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 }

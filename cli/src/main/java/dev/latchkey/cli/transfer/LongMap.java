@@ -2,11 +2,11 @@ package dev.latchkey.cli.transfer;
 
 /** A map from numbers other than 0 to numbers other than 0, in 16 bytes an entry and as much again at most. */
 final class LongMap {
-    private static final int LEAST_CAPACITY = 1 << 10;
+    private static final int MIN_CAPACITY = 1 << 10;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    private long[] keys = new long[LEAST_CAPACITY];
-    private long[] values = new long[LEAST_CAPACITY];
+    private long[] keys = new long[MIN_CAPACITY];
+    private long[] values = new long[MIN_CAPACITY];
     private int size;
 
     /** Returns the value of a key, 0 if it has none. */

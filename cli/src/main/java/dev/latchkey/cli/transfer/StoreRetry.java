@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  */
 final class StoreRetry {
     private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long MAX_PAUSE_MILLIS = 5_000;
     private static final Duration UNREACHABLE = Duration.ofMinutes(1);
 
     private final Runnable onWait;
@@ -28,9 +28,14 @@ final class StoreRetry {
         this.onWait = onWait;
     }
 
+    /**
+     * Makes a call, again and again until it is served.
+     *
+     * @throws RuntimeException what the store last said, when it refuses the call or nothing answers for a minute
+     */
     <T> T call(Supplier<T> call) {
         long start = System.nanoTime();
-        long most = FIRST_PAUSE_MILLIS;
+        long pauseMillis = FIRST_PAUSE_MILLIS;
         while (true) {
             try {
                 return call.get();
@@ -40,15 +45,15 @@ final class StoreRetry {
                     throw e;
                 }
                 onWait.run();
-                pause(most, e);
-                most = Math.min(LONGEST_PAUSE_MILLIS, most * 2);
+                pause(pauseMillis, e);
+                pauseMillis = Math.min(MAX_PAUSE_MILLIS, pauseMillis * 2);
             }
         }
     }
 
-    private static void pause(long mostMillis, RuntimeException cause) {
+    private static void pause(long maxMillis, RuntimeException cause) {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(mostMillis / 2, mostMillis + 1));
+            Thread.sleep(ThreadLocalRandom.current().nextLong(maxMillis / 2, maxMillis + 1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cause;

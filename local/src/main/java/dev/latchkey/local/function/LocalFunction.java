@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * what this machine has; so the functions that are given a whole one, because they hash passwords, leave one to the rest.
  */
 public final class LocalFunction {
-    private static final int LEAST_CONCURRENCY = 4;
+    private static final int MIN_CONCURRENCY = 4;
     private static final int MAX_WAITING = 250;
 
     /** The memory with which Lambda gives a function one whole processor, in MB. */
@@ -36,8 +36,8 @@ public final class LocalFunction {
         this.definition = definition;
         this.handler = handler;
         this.log = log;
-        this.slots = new Semaphore(
-                Math.max(LEAST_CONCURRENCY, 2 * Runtime.getRuntime().availableProcessors()), true);
+        this.slots =
+                new Semaphore(Math.max(MIN_CONCURRENCY, 2 * Runtime.getRuntime().availableProcessors()), true);
         this.processors = Optional.of(processors).filter(all -> definition.memoryMegabytes() >= WHOLE_PROCESSOR);
     }
 

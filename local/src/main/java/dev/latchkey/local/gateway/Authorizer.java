@@ -99,7 +99,7 @@ final class Authorizer {
             if ("Unauthorized".equals(e.getMessage())) {
                 throw unauthorized();
             }
-            log.accept(exchange.requestId() + " the authorizer failed: " + Failures.describe(e.getCause()));
+            log.accept(exchange.requestId() + " the authorizer failed: " + FailureText.describe(e.getCause()));
             throw new Refusal(ResponseType.AUTHORIZER_FAILURE, "Internal server error");
         } catch (MalformedAnswerException e) {
             log.accept(exchange.requestId() + " the authorizer's answer cannot be used: " + e.getMessage());

@@ -1,7 +1,7 @@
 package dev.latchkey.local.gateway;
 
-import dev.latchkey.local.pages.Page;
 import dev.latchkey.local.pages.Pages;
+import dev.latchkey.local.pages.StaticPage;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -27,13 +27,13 @@ final class PagesHandler extends Handler.Abstract.NonBlocking {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String path = request.getHttpURI().getPath();
-        Optional<Page> found = pages.find(request.getMethod(), path == null ? "/" : path);
+        Optional<StaticPage> found = pages.find(request.getMethod(), path == null ? "/" : path);
         found.ifPresent(page -> answer(page, request.getHeaders(), response, callback));
         return found.isPresent();
     }
 
     /** A browser keeps a page, and asks each time whether it is still the one: a new build shows at once. */
-    private static void answer(Page page, HttpFields wanted, Response response, Callback callback) {
+    private static void answer(StaticPage page, HttpFields wanted, Response response, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders()
                 .put(new HttpField(HttpHeader.CONTENT_TYPE, page.contentType()))
                 .put("Content-Security-Policy", page.contentSecurityPolicy())

@@ -135,7 +135,8 @@ final class RestGateway {
         } catch (FunctionThrottledException e) {
             throw new Refusal(ResponseType.INTEGRATION_FAILURE, "Internal server error");
         } catch (FunctionFailedException e) {
-            log.accept(exchange.requestId() + " " + route.function() + " failed: " + Failures.describe(e.getCause()));
+            log.accept(
+                    exchange.requestId() + " " + route.function() + " failed: " + FailureText.describe(e.getCause()));
         } catch (MalformedAnswerException e) {
             log.accept(exchange.requestId() + " " + route.function() + "'s answer cannot be used: " + e.getMessage());
         }

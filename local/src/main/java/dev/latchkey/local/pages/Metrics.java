@@ -3,14 +3,15 @@ package dev.latchkey.local.pages;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.LinkedHashMap;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
  * What CloudWatch would make of the lines that functions log in embedded metric format, summed up since the start, as text in
- * the form that Prometheus reads.
+ * the form that Prometheus reads: a counter for each metric, and for what is not a count its sum and how often it was measured.
  *
  * <p>See the AWS page "Specification: Embedded metric format".
  */
@@ -19,7 +20,7 @@ public final class Metrics {
     private static final String EMPTY =
             "# Nothing yet: the functions have sent no metrics since the server was started.\n";
 
-    private final Map<String, Map<String, Sum>> metrics = new TreeMap<>();
+    private final Map<String, Map<String, BigDecimal>> counters = new TreeMap<>();
 
     /** Builds it without anything in it. */
     public Metrics() {}
@@ -41,71 +42,45 @@ public final class Metrics {
             for (JsonNode dimensions : directive.path("Dimensions")) {
                 String labels = labels(line, dimensions);
                 for (JsonNode metric : directive.path("Metrics")) {
-                    add(metric.path("Name").asText(), metric.path("Unit").asText(), labels, line);
+                    String name = metric.path("Name").asText();
+                    boolean counts = metric.path("Unit").asText().equals("Count");
+                    add(
+                            snake(name) + (counts ? "_total" : "_sum"),
+                            labels,
+                            line.path(name).decimalValue());
+                    if (!counts) {
+                        add(snake(name) + "_count", labels, BigDecimal.ONE);
+                    }
                 }
             }
         }
     }
 
-    private synchronized void add(String name, String unit, String labels, JsonNode line) {
-        String metric = unit.equals("Count") ? snake(name) + "_total" : snake(name);
-        metrics.computeIfAbsent(metric, key -> new TreeMap<>())
-                .computeIfAbsent(labels, key -> new Sum())
-                .add(line.path(name).asDouble());
+    private synchronized void add(String counter, String labels, BigDecimal value) {
+        counters.computeIfAbsent("latchkey_" + counter, key -> new TreeMap<>()).merge(labels, value, BigDecimal::add);
     }
 
     /** Returns all sums. */
     public synchronized String text() {
         StringBuilder text = new StringBuilder();
-        metrics.forEach((name, sums) -> {
-            boolean counts = name.endsWith("_total");
-            text.append("# TYPE latchkey_").append(name).append(counts ? " counter\n" : " summary\n");
-            sums.forEach((labels, sum) -> {
-                if (counts) {
-                    line(text, name, labels, sum.total);
-                } else {
-                    line(text, name + "_sum", labels, sum.total);
-                    line(text, name + "_count", labels, (double) sum.count);
-                }
-            });
+        counters.forEach((counter, sums) -> {
+            text.append("# TYPE ").append(counter).append(" counter\n");
+            sums.forEach((labels, sum) -> text.append(counter + labels + " " + sum.toPlainString() + "\n"));
         });
         return text.isEmpty() ? EMPTY : text.toString();
     }
 
-    private static void line(StringBuilder text, String name, String labels, double value) {
-        text.append("latchkey_").append(name).append(labels).append(' ');
-        text.append(String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.3f", value));
-        text.append('\n');
-    }
-
     private static String labels(JsonNode line, JsonNode dimensions) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        dimensions.forEach(
-                name -> labels.put(name.asText(), line.path(name.asText()).asText()));
-        if (labels.isEmpty()) {
-            return "";
+        StringJoiner labels = new StringJoiner(",", "{", "}").setEmptyValue("");
+        for (JsonNode name : dimensions) {
+            String value = line.path(name.asText()).asText();
+            String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+            labels.add(name.asText() + "=\"" + escaped + "\"");
         }
-        StringBuilder text = new StringBuilder("{");
-        labels.forEach((name, value) -> text.append(text.length() == 1 ? "" : ",")
-                .append(name)
-                .append("=\"")
-                .append(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
-                .append('"'));
-        return text.append('}').toString();
+        return labels.toString();
     }
 
     private static String snake(String name) {
         return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-    }
-
-    /** What one metric with one set of dimensions came to. */
-    private static final class Sum {
-        private double total;
-        private long count;
-
-        void add(double value) {
-            total += value;
-            count++;
-        }
     }
 }

@@ -27,7 +27,7 @@ public final class Pages {
             .replace("img-src data:", "img-src 'self' data:")
             .replace("connect-src 'self'", "connect-src 'self' https://*.amazonaws.com");
 
-    private final Map<String, Supplier<Page>> pages = new HashMap<>();
+    private final Map<String, Supplier<StaticPage>> pages = new HashMap<>();
 
     /**
      * Reads the pages.
@@ -48,17 +48,17 @@ public final class Pages {
         String webjar = "/META-INF/resources/webjars/swagger-ui/" + swaggerVersion() + "/";
         add("/docs/swagger-ui.css", read(webjar + "swagger-ui.css"), CSS, SWAGGER);
         add("/docs/swagger-ui-bundle.js", read(webjar + "swagger-ui-bundle.js"), SCRIPT, SWAGGER);
-        pages.put("/metrics", () -> new Page(metrics.get().getBytes(StandardCharsets.UTF_8), TEXT, STRICT));
+        pages.put("/metrics", () -> new StaticPage(metrics.get().getBytes(StandardCharsets.UTF_8), TEXT, STRICT));
     }
 
     /** Returns the page at a path, if a page is what is asked for: everything else is the API's. */
-    public Optional<Page> find(String method, String path) {
+    public Optional<StaticPage> find(String method, String path) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
         return Optional.ofNullable(reads ? pages.get(path) : null).map(Supplier::get);
     }
 
     private void add(String path, byte[] body, String type, String policy) {
-        Page page = new Page(body, type, policy);
+        StaticPage page = new StaticPage(body, type, policy);
         pages.put(path, () -> page);
     }
 

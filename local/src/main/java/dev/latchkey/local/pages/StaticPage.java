@@ -11,7 +11,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A page, or a file that one needs. */
-public final class Page {
+public final class StaticPage {
     private static final int ETAG_BYTES = 12;
 
     private final byte[] body;
@@ -20,7 +20,7 @@ public final class Page {
     private final String entityTag;
     private byte @Nullable [] compressed;
 
-    Page(byte[] body, String contentType, String contentSecurityPolicy) {
+    StaticPage(byte[] body, String contentType, String contentSecurityPolicy) {
         this.body = body.clone();
         this.contentType = contentType;
         this.contentSecurityPolicy = contentSecurityPolicy;

@@ -3,8 +3,8 @@ package dev.latchkey.local.gateway;
 import org.jspecify.annotations.Nullable;
 
 /** Describes what went wrong in a function, without its message, which could quote a request. */
-final class Failures {
-    private Failures() {}
+final class FailureText {
+    private FailureText() {}
 
     static String describe(@Nullable Throwable failure) {
         StringBuilder text = new StringBuilder();
