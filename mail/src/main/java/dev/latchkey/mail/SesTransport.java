@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 /** Sends by Amazon SES, API version 2, as a raw message. */
 final class SesTransport implements Transport {
     private static final String SERVICE = "SESV2";
+    private static final int SERVER_ERROR = 500;
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(8);
 
@@ -78,7 +80,12 @@ final class SesTransport implements Transport {
             throw new MailRefusedException("SES refused the address", e);
         } catch (SdkException e) {
             throw new MailUnavailableException(
-                    "SES did not take a mail (" + e.getClass().getSimpleName() + ")", e);
+                    "SES did not take a mail (" + e.getClass().getSimpleName() + ")", isUntaken(e), e);
         }
+    }
+
+    /** Tells whether SES surely has not taken the mail: it said no. Where it fails or does not answer, nobody knows. */
+    private static boolean isUntaken(SdkException failure) {
+        return failure instanceof AwsServiceException refused && refused.statusCode() < SERVER_ERROR;
     }
 }
