@@ -3,6 +3,7 @@ package dev.latchkey.local;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.CommandModule;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -144,7 +145,8 @@ final class ServeCommand implements Callable<Integer> {
                 parameters,
                 true,
                 console,
-                console::log);
+                console::log,
+                Clock.systemUTC());
     }
 
     /**

@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,7 @@ class EventsTest {
         Map<String, String> variables = new HashMap<>(tables.variables());
         variables.put("ARGON2_MEMORY_KIB", "64");
         FunctionDefinition function = Objects.requireNonNull(FUNCTIONS.get(file.substring(0, file.indexOf('-'))), file);
-        byte[] output = new FunctionLoader(tables.client(), line -> {})
+        byte[] output = new FunctionLoader(tables.client(), Clock.systemUTC(), line -> {})
                 .load(function.withEnvironment(variables))
                 .call(event, "an-id");
         return withoutWhatVaries(MAPPER.readTree(output));

@@ -8,6 +8,7 @@ import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.template.FunctionDefinition;
 import dev.latchkey.template.Parameter;
 import dev.latchkey.template.Template;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -202,7 +203,7 @@ class SettingRulesTest {
         }
     };
 
-    private static final FunctionLoader LOADER = new FunctionLoader(NO_CLIENT, line -> {});
+    private static final FunctionLoader LOADER = new FunctionLoader(NO_CLIENT, Clock.systemUTC(), line -> {});
 
     static Stream<String> settings() {
         return new TreeSet<>(TEMPLATE.parametersByVariable().keySet())
