@@ -3,6 +3,7 @@ package dev.latchkey.local;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.CommandModule;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +31,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  TOKEN_TTL=PT1M ./latchkey serve",
             "",
-            "LOGIN_FAILURES_PER_SOURCE and REGISTRATIONS_PER_SOURCE are none unless set: here all clients have one address.",
+            "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are none unless set:",
+            "here all clients have one address.",
             "",
             "Examples:",
             "  ./latchkey serve --in-memory --port 8080",
@@ -144,7 +146,8 @@ final class ServeCommand implements Callable<Integer> {
                 parameters,
                 true,
                 console,
-                console::log);
+                console::log,
+                Clock.systemUTC());
     }
 
     /**
@@ -155,6 +158,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, String> settings = new HashMap<>();
         settings.put("LOGIN_FAILURES_PER_SOURCE", "none");
         settings.put("REGISTRATIONS_PER_SOURCE", "none");
+        settings.put("MAIL_REQUESTS_PER_SOURCE", "none");
         settings.put("METRICS_NAMESPACE", "Latchkey");
         System.getenv().forEach((name, value) -> {
             if (!value.isEmpty()) {
