@@ -150,7 +150,9 @@ class ResetPasswordTest {
     void whatComesBetweenReadAndWriteIsLookedAtAgain() {
         String token = mailed();
         stage.stores.beforeNextWrite(() -> stage.stores.users().endAllSessions(ada.id()));
-        assertThat(reset(token, CHOSEN)).as("a log-out everywhere ends links too").isEqualTo(new Result.LinkOver());
+        assertThat(reset(token, CHOSEN))
+                .as("a log-out everywhere ends links too")
+                .isEqualTo(new Result.LinkOver());
         String another = stage.mailed(Purpose.RESET, stage.reload(ada), "", HOUR);
         stage.stores.beforeNextWrite(() -> reset(another, "the-faster-one"));
         assertThat(reset(another, CHOSEN)).isEqualTo(new Result.LinkOver());
@@ -174,14 +176,16 @@ class ResetPasswordTest {
                             new dev.latchkey.session.TokenIssuer(stage.environment)
                                     .issue(stage.reload(ada), Stage.CLIENT, stage.now())
                                     .session(),
-                            new dev.latchkey.user.PasswordHash("new:" + Stage.RIGHT + stage.passwords.verified() + System.nanoTime()),
+                            new dev.latchkey.user.PasswordHash(
+                                    "new:" + Stage.RIGHT + stage.passwords.verified() + System.nanoTime()),
                             null);
             interfereForEver();
         });
     }
 
     private dev.latchkey.link.Link linkOf(Purpose purpose, String text) {
-        var presented = (dev.latchkey.token.PresentedToken.Native) purpose.format().read(text);
+        var presented =
+                (dev.latchkey.token.PresentedToken.Native) purpose.format().read(text);
         return java.util.Objects.requireNonNull(stage.stores
                 .links()
                 .find(purpose, presented.userId(), presented.digest().key())

@@ -105,8 +105,7 @@ final class Stage {
     }
 
     ResetPassword resetPassword() {
-        return new ResetPassword(
-                stores.links(), passwords, OutboxEvents.from(environment), uids(), environment::now);
+        return new ResetPassword(stores.links(), passwords, OutboxEvents.from(environment), uids(), environment::now);
     }
 
     VerifyEmail verifyEmail() {
@@ -114,8 +113,7 @@ final class Stage {
     }
 
     ChangeEmail changeEmail() {
-        return new ChangeEmail(
-                passwordProof(), stores.outbox(), OutboxEvents.from(environment), environment::now);
+        return new ChangeEmail(passwordProof(), stores.outbox(), OutboxEvents.from(environment), environment::now);
     }
 
     PasswordProof passwordProof() {

@@ -60,7 +60,7 @@ class ArchitectureTest {
 
     /** What a function's jar may hold. */
     private static final DescribedPredicate<JavaClass> SHIPS = in(
-                    "domain", "json", "edge", "http-client", "dynamodb", "passwords")
+                    "domain", "json", "edge", "http-client", "dynamodb", "passwords", "mail")
             .or(FUNCTION)
             .as("what ships");
 
@@ -87,6 +87,12 @@ class ArchitectureTest {
             .dependOnClassesThat(in("edge", "passwords").or(FUNCTION));
 
     @ArchTest
+    static final ArchRule MAIL_KNOWS_NO_EDGE_AND_NO_STORE = noClasses()
+            .that(in("mail"))
+            .should()
+            .dependOnClassesThat(in("edge", "dynamodb", "passwords").or(FUNCTION));
+
+    @ArchTest
     static final ArchRule THE_EDGE_KNOWS_NO_STORE_AND_NO_SDK = noClasses()
             .that(in("edge", "json"))
             .should()
@@ -98,7 +104,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_STORES_AND_OPERATORS_TOUCH_THE_SDK = noClasses()
             .that(SHIPS)
-            .and(not(in("dynamodb", "http-client")))
+            .and(not(in("dynamodb", "http-client", "mail")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");
@@ -134,7 +140,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DOMAIN = slices().matching(
-                    "dev.latchkey.(account|config|event|session|store|text|throttle|time|token|user)..")
+                    "dev.latchkey.(account|config|event|letter|link|outbox|relay|session|store|text|throttle|time|token|user)..")
             .should()
             .beFreeOfCycles();
 

@@ -3,6 +3,7 @@ package dev.latchkey.local.function;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.mail.Outbox;
 import dev.latchkey.template.FunctionDefinition;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -19,6 +20,7 @@ public final class FunctionLoader {
     private final DynamoDbClient dynamoDb;
     private final Clock clock;
     private final Consumer<String> log;
+    private final Outbox outbox;
     private final Semaphore processors = LocalFunction.processors();
 
     /**
@@ -29,8 +31,21 @@ public final class FunctionLoader {
      * @param log takes each line that a function logs
      */
     public FunctionLoader(DynamoDbClient dynamoDb, Clock clock, Consumer<String> log) {
+        this(dynamoDb, clock, new Outbox(clock), log);
+    }
+
+    /**
+     * Builds a loader.
+     *
+     * @param dynamoDb the client that the functions reach their tables with
+     * @param clock tells the functions the time
+     * @param outbox takes mails where the settings say so
+     * @param log takes each line that a function logs
+     */
+    public FunctionLoader(DynamoDbClient dynamoDb, Clock clock, Outbox outbox, Consumer<String> log) {
         this.dynamoDb = dynamoDb;
         this.clock = clock;
+        this.outbox = outbox;
         this.log = log;
     }
 
@@ -52,7 +67,8 @@ public final class FunctionLoader {
             }
             Constructor<?> constructor = type.getConstructor(Environment.class);
             return (RequestStreamHandler)
-                    constructor.newInstance(DynamoDb.environment(definition.environment(), dynamoDb, clock));
+                    constructor.newInstance(DynamoDb.environment(definition.environment(), dynamoDb, clock)
+                            .with(Outbox.class, outbox));
         } catch (ClassNotFoundException e) {
             throw new FunctionLoadException(definition, "is not on the class path", e);
         } catch (InvocationTargetException e) {
