@@ -41,7 +41,7 @@ class EventsTest {
 
     /** The functions of the template by what their files begin with: the name in small letters, as in {@code logoutall-ok.json}. */
     private static final Map<String, FunctionDefinition> FUNCTIONS =
-            Template.read(TestTables.template()).stack(Map.of(), name -> name).functions().stream()
+            Template.read(TestTables.template()).stack(Map.of("AccountPages", "on"), name -> name).functions().stream()
                     .collect(Collectors.toMap(EventsTest::prefix, Function.identity()));
 
     private static String prefix(FunctionDefinition function) {

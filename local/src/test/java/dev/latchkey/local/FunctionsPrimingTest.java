@@ -33,7 +33,10 @@ class FunctionsPrimingTest {
     private final TestTables tables = TestTables.create();
 
     private static Stream<FunctionDefinition> definitions() {
-        return Template.read(TestTables.template()).stack(Map.of(), name -> name).functions().stream();
+        return Template.read(TestTables.template())
+                .stack(Map.of("AccountPages", "on"), name -> name)
+                .functions()
+                .stream();
     }
 
     static Stream<String> handlers() {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +38,7 @@ class LambdaRuntimeIT {
 
     @BeforeAll
     void deploy(@TempDir Path folder) throws IOException {
-        deployment = new Deployment(folder, Map.of());
+        deployment = new Deployment(folder, Events.ALL_FUNCTIONS);
         fixture = new Fixture(deployment.client(), deployment.tableVariables());
     }
 

@@ -96,6 +96,7 @@ final class SamCli {
         command.addAll(List.of(arguments));
         // This option takes every word after it.
         command.addAll(List.of("--parameter-overrides", "DynamoDbEndpoint=" + dynamoDb));
+        Events.ALL_FUNCTIONS.forEach((name, value) -> command.add(name + "=" + value));
         return command;
     }
 
