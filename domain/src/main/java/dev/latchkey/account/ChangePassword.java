@@ -200,7 +200,7 @@ public final class ChangePassword {
                 return Optional.of(new Result.PasswordRejected(violations));
             }
             PasswordHash hash = passwords.hash(wanted.chosen());
-            boolean changed = users.changePassword(user, hash, wanted.session(), known(user, hash, wanted));
+            boolean changed = users.changePassword(user, hash, wanted.session(), known(user, hash, wanted), List.of());
             return changed ? Optional.of(new Result.Changed(user.id())) : Optional.empty();
         }
     }

@@ -7,6 +7,7 @@ import dev.latchkey.store.UserStore;
 import dev.latchkey.store.UserStore.CreateResult;
 import dev.latchkey.throttle.Source;
 import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
 import dev.latchkey.user.UsernameRule;
@@ -61,7 +62,8 @@ public final class CreateUser {
         String source = Source.of(address);
         for (int round = 0; round < ROUNDS; round++) {
             Instant now = clock.get();
-            User made = User.registered(UserIds.random(randomness), username, email, hash, now);
+            User made = User.registered(UserIds.random(randomness), username, email, hash, now)
+                    .with(Security.ofNewUser(randomness));
             User user = Source.isOnePlace(source) ? made.knowing(source, now) : made;
             NewSession opened = firstSession == null ? null : firstSession.apply(user);
             CreateResult result =

@@ -1,10 +1,12 @@
 package dev.latchkey.store;
 
+import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,12 @@ public interface UserStore {
      *
      * <p>Exactly one of any number of concurrent calls with the same name creates a user.
      */
-    CreateResult create(User user, String nameKey, @Nullable Session session);
+    default CreateResult create(User user, String nameKey, @Nullable Session session) {
+        return create(user, nameKey, session, Announcement.NONE);
+    }
+
+    /** Creates a user as {@link #create(User, String, Session)} does, and writes what others hear of it in the same write. */
+    CreateResult create(User user, String nameKey, @Nullable Session session, Announcement announcement);
 
     /** Finds a user by the uniqueness form of the name, with the same work done whether there is one or not. */
     Optional<User> findByName(String nameKey);
@@ -49,13 +56,15 @@ public interface UserStore {
      * @param hash the new password's hash
      * @param kept the session to keep, or null for none
      * @param known the places from which the user logs in under the new password
+     * @param events what is written with it
      * @return whether it was changed
      */
-    boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known);
+    boolean changePassword(
+            User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known, List<OutboxEvent> events);
 
-    /** Changes the password, after which no place is known that the user logs in from. */
+    /** Changes the password, after which no place is known that the user logs in from; nobody hears of it. */
     default boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept) {
-        return changePassword(seen, hash, kept, KnownSources.NONE);
+        return changePassword(seen, hash, kept, KnownSources.NONE, List.of());
     }
 
     /**

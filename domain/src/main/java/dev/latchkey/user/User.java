@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when the user registered
  * @param lastLogin when the user last logged in, or null
  * @param knownSources the places from which the user logged in lately
+ * @param security what says who may do what, beside password and generation
  */
 public record User(
         long id,
@@ -36,7 +37,8 @@ public record User(
         long sessionsOpened,
         Instant created,
         @Nullable Instant lastLogin,
-        KnownSources knownSources) {
+        KnownSources knownSources,
+        Security security) {
 
     /** The generation of sessions that an import brings; no user that registers here begins with it. */
     public static final long IMPORTED_GENERATION = 1;
@@ -55,7 +57,19 @@ public record User(
      * <p>The first generation is the time, so that no session left over from an earlier user of the same id fits.
      */
     public static User registered(long id, String username, String email, @Nullable PasswordHash hash, Instant now) {
-        return new User(id, username, email, hash, true, now.toEpochMilli(), null, 1, now, null, KnownSources.NONE);
+        return new User(
+                id,
+                username,
+                email,
+                hash,
+                true,
+                now.toEpochMilli(),
+                null,
+                1,
+                now,
+                null,
+                KnownSources.NONE,
+                Security.INITIAL);
     }
 
     /**
@@ -73,23 +87,65 @@ public record User(
             Instant created,
             @Nullable Instant lastLogin) {
         long generation = active ? IMPORTED_GENERATION : IMPORTED_GENERATION + 1;
-        return new User(id, username, email, hash, active, generation, null, 0, created, lastLogin, KnownSources.NONE);
-    }
-
-    /** Returns the same user after a session was opened from a place, or as it is where no password can be right. */
-    public User knowing(String source, Instant now) {
-        KnownSources sources = passwordHash == null ? knownSources : knownSources.with(id, passwordHash, source, now);
         return new User(
                 id,
                 username,
                 email,
-                passwordHash,
+                hash,
                 active,
                 generation,
-                kept,
+                null,
+                0,
+                created,
+                lastLogin,
+                KnownSources.NONE,
+                Security.INITIAL);
+    }
+
+    /** Returns the same user after a session was opened from a place, or as it is where no password can be right. */
+    public User knowing(String source, Instant now) {
+        return passwordHash == null ? this : with(knownSources.with(id, passwordHash, source, now));
+    }
+
+    /** Returns the same user with other known places. */
+    public User with(KnownSources sources) {
+        return copy(email, passwordHash, generation, kept, sources, security);
+    }
+
+    /** Returns the same user in another state of security. */
+    public User with(Security otherSecurity) {
+        return copy(email, passwordHash, generation, kept, knownSources, otherSecurity);
+    }
+
+    /** Returns the same user with another address, in another state of security. */
+    public User withEmail(String otherEmail, Security otherSecurity) {
+        return copy(otherEmail, passwordHash, generation, kept, knownSources, otherSecurity);
+    }
+
+    /** Returns the same user with another password, under the next generation: no session of before is alive. */
+    public User withNewPassword(PasswordHash hash, Security otherSecurity) {
+        return copy(email, hash, generation + 1, null, KnownSources.NONE, otherSecurity);
+    }
+
+    private User copy(
+            String newEmail,
+            @Nullable PasswordHash newHash,
+            long newGeneration,
+            @Nullable KeptSession newKept,
+            KnownSources newSources,
+            Security newSecurity) {
+        return new User(
+                id,
+                username,
+                newEmail,
+                newHash,
+                active,
+                newGeneration,
+                newKept,
                 sessionsOpened,
                 created,
                 lastLogin,
-                sources);
+                newSources,
+                newSecurity);
     }
 }

@@ -6,6 +6,7 @@ import dev.latchkey.config.Variables;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.KnownSources;
+import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -102,7 +103,8 @@ class SessionPolicyTest {
                 1,
                 NOW,
                 null,
-                KnownSources.NONE);
+                KnownSources.NONE,
+                Security.INITIAL);
         SessionPolicy policy = new SessionPolicy(TokenSettings.from(new Variables(Map.of())));
         assertThat(policy.stateOf(user, session(5, 5, Duration.ofMinutes(10)), NOW))
                 .isEqualTo(expected);
@@ -111,7 +113,7 @@ class SessionPolicyTest {
     private static User user(boolean active, String keptUnder) {
         User.KeptSession kept =
                 keptUnder.equals("none") ? null : new User.KeptSession(DIGEST.key(), Long.parseLong(keptUnder));
-        return new User(1, "ada", "", null, active, 7, kept, 1, NOW, null, KnownSources.NONE);
+        return new User(1, "ada", "", null, active, 7, kept, 1, NOW, null, KnownSources.NONE, Security.INITIAL);
     }
 
     private static Session session(long generation, long ageMinutes, @Nullable Duration expiresIn) {

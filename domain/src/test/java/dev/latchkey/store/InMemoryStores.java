@@ -1,11 +1,15 @@
 package dev.latchkey.store;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.link.Link;
+import dev.latchkey.link.Purpose;
+import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -13,10 +17,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +35,9 @@ public final class InMemoryStores {
     private final Map<String, Long> names = new HashMap<>();
     private final Map<SessionId, Session> sessions = new HashMap<>();
     private final Map<AttemptStore.Subject, Window> windows = new HashMap<>();
+    private final Map<TokenKey, Link> links = new HashMap<>();
+    private final Map<EmailForm, Set<Long>> claims = new HashMap<>();
+    private final List<OutboxEvent> events = new ArrayList<>();
     private final SessionPolicy policy;
     private @Nullable Runnable beforeWrite;
 
@@ -61,6 +70,47 @@ public final class InMemoryStores {
         return new Attempts();
     }
 
+    /** Returns the mailed secrets. */
+    public LinkStore links() {
+        return new Links();
+    }
+
+    /** Returns the outbox. */
+    public Outbox outbox() {
+        return event -> {
+            synchronized (lock) {
+                events.add(event);
+            }
+        };
+    }
+
+    /** Returns what was written to be sent, oldest first. */
+    public List<OutboxEvent> events() {
+        synchronized (lock) {
+            return List.copyOf(events);
+        }
+    }
+
+    /** Returns who states an address. */
+    public Set<Long> claimants(EmailForm form) {
+        synchronized (lock) {
+            return Set.copyOf(claims.getOrDefault(form, Set.of()));
+        }
+    }
+
+    /** Stores a mailed secret, as whoever sends the mail does. */
+    public void put(Link link) {
+        synchronized (lock) {
+            links.put(link.digest().key(), link);
+        }
+    }
+
+    private void claim(@Nullable EmailForm form, long userId) {
+        if (form != null) {
+            claims.computeIfAbsent(form, any -> new HashSet<>()).add(userId);
+        }
+    }
+
     private void interfere() {
         Runnable interference = beforeWrite;
         beforeWrite = null;
@@ -74,7 +124,14 @@ public final class InMemoryStores {
         return now != null
                 && now.active()
                 && now.generation() == seen.generation()
+                && isSameStanding(now, seen)
                 && Objects.equals(now.passwordHash(), seen.passwordHash());
+    }
+
+    /** The same incarnation of the user, and no factor, address or verification has changed. */
+    private static boolean isSameStanding(User now, User seen) {
+        return now.security().epoch() == seen.security().epoch()
+                && now.security().incarnation() == seen.security().incarnation();
     }
 
     private static User with(
@@ -90,22 +147,8 @@ public final class InMemoryStores {
                 user.sessionsOpened(),
                 user.created(),
                 user.lastLogin(),
-                user.knownSources());
-    }
-
-    private static User knowing(User user, KnownSources sources) {
-        return new User(
-                user.id(),
-                user.username(),
-                user.email(),
-                user.passwordHash(),
-                user.active(),
-                user.generation(),
-                user.kept(),
-                user.sessionsOpened(),
-                user.created(),
-                user.lastLogin(),
-                sources);
+                user.knownSources(),
+                user.security());
     }
 
     private final class Users implements UserStore {
@@ -117,7 +160,7 @@ public final class InMemoryStores {
         }
 
         @Override
-        public CreateResult create(User user, String nameKey, @Nullable Session session) {
+        public CreateResult create(User user, String nameKey, @Nullable Session session, Announcement announcement) {
             interfere();
             synchronized (lock) {
                 if (names.containsKey(nameKey)) {
@@ -131,6 +174,8 @@ public final class InMemoryStores {
                 if (session != null) {
                     sessions.put(new SessionId(session.userId(), session.key()), session);
                 }
+                claim(announcement.claim(), user.id());
+                events.addAll(announcement.events());
                 return CreateResult.CREATED;
             }
         }
@@ -161,7 +206,8 @@ public final class InMemoryStores {
         }
 
         @Override
-        public boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known) {
+        public boolean changePassword(
+                User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known, List<OutboxEvent> told) {
             interfere();
             synchronized (lock) {
                 User now = users.get(seen.id());
@@ -170,7 +216,8 @@ public final class InMemoryStores {
                 }
                 long next = seen.generation() + 1;
                 User.KeptSession keptSession = kept == null ? now.kept() : new User.KeptSession(kept, next);
-                users.put(seen.id(), knowing(with(now, hash, true, next, keptSession), known));
+                users.put(seen.id(), with(now, hash, true, next, keptSession).with(known));
+                events.addAll(told);
                 return true;
             }
         }
@@ -183,6 +230,38 @@ public final class InMemoryStores {
                                 (id, user) ->
                                         with(user, user.passwordHash(), active, user.generation() + 1, user.kept()))
                         != null;
+            }
+        }
+    }
+
+    private final class Links implements LinkStore {
+        @Override
+        public LinkWithUser find(Purpose purpose, long userId, TokenKey key) {
+            synchronized (lock) {
+                Link link = links.get(key);
+                boolean isIt = link != null && link.purpose() == purpose && link.userId() == userId;
+                return new LinkWithUser(isIt ? link : null, users.get(userId));
+            }
+        }
+
+        @Override
+        public Redeemed redeem(Link link, User seen, User after, List<OutboxEvent> told) {
+            interfere();
+            synchronized (lock) {
+                if (!links.containsKey(link.digest().key())) {
+                    return Redeemed.LINK_GONE;
+                }
+                if (!isUnchanged(seen)) {
+                    return Redeemed.USER_CHANGED;
+                }
+                links.remove(link.digest().key());
+                users.put(after.id(), after);
+                EmailForm.of(seen.email())
+                        .ifPresent(form ->
+                                claims.getOrDefault(form, new HashSet<>()).remove(seen.id()));
+                claim(EmailForm.of(after.email()).orElse(null), after.id());
+                events.addAll(told);
+                return Redeemed.DONE;
             }
         }
     }
@@ -210,7 +289,10 @@ public final class InMemoryStores {
             interfere();
             synchronized (lock) {
                 User now = users.get(seen.id());
-                if (now == null || !now.active() || !Objects.equals(now.passwordHash(), seen.passwordHash())) {
+                if (now == null
+                        || !now.active()
+                        || !isSameStanding(now, seen)
+                        || !Objects.equals(now.passwordHash(), seen.passwordHash())) {
                     return OpenResult.USER_CHANGED;
                 }
                 List<Session> live = list(now.id()).stream()
@@ -223,7 +305,7 @@ public final class InMemoryStores {
                 live.subList(0, Math.max(0, excess)).forEach(ended -> end(ended.userId(), ended.key()));
                 sessions.put(new SessionId(now.id(), session.key()), session.withGeneration(now.generation()));
                 User opened = opened(now, session.created(), rehashed);
-                users.put(now.id(), known == null ? opened : knowing(opened, known));
+                users.put(now.id(), known == null ? opened : opened.with(known));
                 return OpenResult.OPENED;
             }
         }
@@ -240,7 +322,8 @@ public final class InMemoryStores {
                     user.sessionsOpened() + 1,
                     user.created(),
                     when,
-                    user.knownSources());
+                    user.knownSources(),
+                    user.security());
         }
 
         @Override

@@ -1,7 +1,12 @@
 package dev.latchkey.store;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.link.Link;
+import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.user.EmailForm;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 class InMemoryStoresTest extends StoreContract {
     private final InMemoryStores stores = new InMemoryStores(new Environment(Map.of()));
@@ -19,5 +24,30 @@ class InMemoryStoresTest extends StoreContract {
     @Override
     protected AttemptStore attempts() {
         return stores.attempts();
+    }
+
+    @Override
+    protected LinkStore links() {
+        return stores.links();
+    }
+
+    @Override
+    protected Outbox outbox() {
+        return stores.outbox();
+    }
+
+    @Override
+    protected void put(Link link) {
+        stores.put(link);
+    }
+
+    @Override
+    protected List<OutboxEvent> events() {
+        return stores.events();
+    }
+
+    @Override
+    protected Set<Long> claimants(EmailForm form) {
+        return stores.claimants(form);
     }
 }

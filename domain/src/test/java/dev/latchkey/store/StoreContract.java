@@ -3,24 +3,37 @@ package dev.latchkey.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Randomness;
+import dev.latchkey.link.Link;
+import dev.latchkey.link.Purpose;
+import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings.LimitPolicy;
 import dev.latchkey.store.AttemptStore.Counted;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Refused;
 import dev.latchkey.store.AttemptStore.Subject;
+import dev.latchkey.store.LinkStore.LinkWithUser;
+import dev.latchkey.store.LinkStore.Redeemed;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.store.UserStore.CreateResult;
+import dev.latchkey.text.Language;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
+import dev.latchkey.user.EmailForm;
+import dev.latchkey.user.Factor;
+import dev.latchkey.user.Kind;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +56,21 @@ public abstract class StoreContract {
 
     /** Returns the counted attempts of the same stores. */
     protected abstract AttemptStore attempts();
+
+    /** Returns the mailed secrets of the same stores. */
+    protected abstract LinkStore links();
+
+    /** Returns the outbox of the same stores. */
+    protected abstract Outbox outbox();
+
+    /** Stores a mailed secret. */
+    protected abstract void put(Link link);
+
+    /** Returns the events of the same stores, in any order. */
+    protected abstract List<OutboxEvent> events();
+
+    /** Returns who states an address. */
+    protected abstract Set<Long> claimants(EmailForm form);
 
     @Test
     void aUserIsFoundByIdAndName() {
@@ -234,7 +262,8 @@ public abstract class StoreContract {
         sessions().open(reload(seen), session(seen, NOW), null, null);
         assertThat(reload(seen).knownSources()).as("left as they are").isEqualTo(places);
         KnownSources others = KnownSources.NONE.with(seen.id(), OTHER, "192.0.2.2", NOW);
-        assertThat(users().changePassword(reload(seen), OTHER, null, others)).isTrue();
+        assertThat(users().changePassword(reload(seen), OTHER, null, others, List.of()))
+                .isTrue();
         assertThat(reload(seen).knownSources()).isEqualTo(others);
         assertThat(users().changePassword(reload(seen), HASH, null)).isTrue();
         assertThat(reload(seen).knownSources()).isEqualTo(KnownSources.NONE);
@@ -252,6 +281,182 @@ public abstract class StoreContract {
         assertThat(attempts().forget("login", "ada")).isEqualTo(2);
         assertThat(attempts().forget("login", "ada")).isZero();
         assertThat(count("192.0.2.1", "ada", NOW)).isInstanceOf(Counted.class);
+    }
+
+    @Test
+    void securityIsStoredWithTheUser() {
+        Security security = new Security(3, 2, -5, Kind.PERSON, true, Set.of(Factor.APP, Factor.PASSKEY));
+        User ada = user("ada").with(security);
+        users().create(ada, "ada", null);
+        assertThat(reload(ada)).isEqualTo(ada);
+        assertThat(reload(create("grace")).security()).isEqualTo(Security.INITIAL);
+        User service = user("service").with(new Security(0, 0, 1, Kind.SERVICE, false, Set.of()));
+        users().create(service, "service", null);
+        assertThat(reload(service)).isEqualTo(service);
+    }
+
+    @Test
+    void aUserIsCreatedWithWhatOthersHearOf() {
+        User ada = user("ada");
+        OutboxEvent event = event(ada);
+        users().create(ada, "ada", null, new Announcement(FORM, List.of(event)));
+        assertThat(events()).containsExactly(event);
+        assertThat(claimants(FORM)).containsExactly(ada.id());
+        users().create(user("ada"), "ada", null, new Announcement(FORM, List.of(event(ada))));
+        assertThat(events()).as("a name that is taken tells nobody").containsExactly(event);
+        assertThat(claimants(FORM)).containsExactly(ada.id());
+    }
+
+    @Test
+    void anEventWaitsInTheOutbox() {
+        OutboxEvent event = new OutboxEvent(
+                "0123456789abcdef0123456789abcdef",
+                OutboxEvent.Kind.PASSWORD_RESET_REQUESTED,
+                0,
+                FORM,
+                NOW,
+                Language.DE,
+                0,
+                0,
+                0,
+                Map.of(OutboxEvent.Detail.ADDRESS.label(), "ada@example.com"));
+        outbox().add(event);
+        assertThat(events()).containsExactly(event);
+    }
+
+    @Test
+    void aPasswordIsChangedWithWhatOthersHearOf() {
+        User seen = create("ada");
+        OutboxEvent event = event(seen);
+        assertThat(users().changePassword(seen, OTHER, null, KnownSources.NONE, List.of(event)))
+                .isTrue();
+        assertThat(events()).containsExactly(event);
+        assertThat(users().changePassword(seen, HASH, null, KnownSources.NONE, List.of(event(seen))))
+                .isFalse();
+        assertThat(events()).containsExactly(event);
+        assertThat(reload(seen).passwordHash()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void aLinkIsFoundByPurposeUserAndKey() {
+        User ada = create("ada");
+        Link link = link(Purpose.RESET, ada);
+        put(link);
+        assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key())).isEqualTo(found(link, ada));
+        assertThat(links().find(Purpose.VERIFY, ada.id(), link.digest().key())).isEqualTo(found(null, ada));
+        assertThat(links().find(Purpose.RESET, ada.id() + 1, link.digest().key()))
+                .isEqualTo(found(null, null));
+    }
+
+    @Test
+    void aLinkIsRedeemedOnce() {
+        User ada = create("ada");
+        open(ada, NOW);
+        User seen = reload(ada);
+        Link link = link(Purpose.RESET, seen);
+        put(link);
+        User after = seen.withNewPassword(OTHER, seen.security().withoutKeys());
+        OutboxEvent event = event(after);
+        assertThat(links().redeem(link, seen, after, List.of(event))).isEqualTo(Redeemed.DONE);
+        assertThat(reload(ada)).isEqualTo(after);
+        assertThat(events()).containsExactly(event);
+        assertThat(links().redeem(link, after, after.withNewPassword(HASH, after.security()), List.of(event(ada))))
+                .isEqualTo(Redeemed.LINK_GONE);
+        assertThat(reload(ada)).isEqualTo(after);
+        assertThat(events()).containsExactly(event);
+    }
+
+    @Test
+    void aLinkIsNotUsedUpByAUserWhoChanged() {
+        User ada = create("ada");
+        Link link = link(Purpose.VERIFY, ada);
+        put(link);
+        User verified = ada.with(ada.security().verified());
+        for (Runnable change : List.<Runnable>of(
+                () -> users().endAllSessions(ada.id()),
+                () -> users().changePassword(reload(ada), OTHER, null),
+                () -> users().setActive(ada.id(), false))) {
+            User seen = reload(ada);
+            change.run();
+            assertThat(links().redeem(link, seen, verified, List.of(event(ada))))
+                    .isEqualTo(Redeemed.USER_CHANGED);
+        }
+        assertThat(events()).isEmpty();
+        users().setActive(ada.id(), true);
+        User now = reload(ada);
+        assertThat(links().redeem(link, now, now.with(now.security().verified()), List.of()))
+                .isEqualTo(Redeemed.DONE);
+        assertThat(reload(ada).security().emailVerified()).isTrue();
+    }
+
+    @Test
+    void anotherAddressIsClaimedAndTheOldOneLetGo() {
+        User ada = user("ada");
+        users().create(ada, "ada", null, new Announcement(FORM, List.of()));
+        Link link = link(Purpose.EMAIL, ada);
+        put(link);
+        User after = ada.withEmail("ada@example.org", ada.security().withAddress(true));
+        assertThat(links().redeem(link, ada, after, List.of())).isEqualTo(Redeemed.DONE);
+        assertThat(reload(ada)).isEqualTo(after);
+        assertThat(claimants(FORM)).isEmpty();
+        assertThat(claimants(EmailForm.of("ada@example.org").orElseThrow())).containsExactly(ada.id());
+    }
+
+    @Test
+    void aMovedEpochMeansAnotherUserToEveryWrite() {
+        User ada = create("ada");
+        Link link = link(Purpose.VERIFY, ada);
+        put(link);
+        User verified = ada.with(ada.security().verified());
+        links().redeem(link, ada, verified, List.of());
+        assertThat(sessions().open(ada, session(ada, NOW), null, null)).isEqualTo(OpenResult.USER_CHANGED);
+        assertThat(users().changePassword(ada, OTHER, null)).isFalse();
+        assertThat(sessions().open(verified, session(ada, NOW), null, null)).isEqualTo(OpenResult.OPENED);
+        assertThat(users().changePassword(reload(ada), OTHER, null)).isTrue();
+    }
+
+    @Test
+    void anotherIncarnationIsAnotherUser() {
+        User ada = user("ada").with(new Security(0, 0, 7, Kind.PERSON, false, Set.of()));
+        users().create(ada, "ada", null);
+        User before = ada.with(new Security(0, 0, 8, Kind.PERSON, false, Set.of()));
+        assertThat(sessions().open(before, session(ada, NOW), null, null)).isEqualTo(OpenResult.USER_CHANGED);
+        assertThat(users().changePassword(before, OTHER, null)).isFalse();
+        assertThat(sessions().open(ada, session(ada, NOW), null, null)).isEqualTo(OpenResult.OPENED);
+    }
+
+    private static final EmailForm FORM = EmailForm.of("ada@example.com").orElseThrow();
+
+    private static LinkWithUser found(@Nullable Link link, @Nullable User user) {
+        return new LinkWithUser(link, user);
+    }
+
+    private static Link link(Purpose purpose, User user) {
+        TokenDigest digest = TokenDigest.of(purpose.format().create(user.id(), Randomness.SECURE));
+        return new Link(
+                purpose,
+                user.id(),
+                digest,
+                user.email(),
+                NOW.plus(Duration.ofHours(1)),
+                user.generation(),
+                user.security().epoch(),
+                user.security().incarnation());
+    }
+
+    private static OutboxEvent event(User user) {
+        String id = HexFormat.of().formatHex(Randomness.SECURE.bytes(16));
+        return new OutboxEvent(
+                id,
+                OutboxEvent.Kind.USER_CREATED,
+                user.id(),
+                null,
+                NOW,
+                Language.EN,
+                user.generation(),
+                0,
+                0,
+                Map.of());
     }
 
     private AttemptStore.Decision count(String source, String account, Instant now) {

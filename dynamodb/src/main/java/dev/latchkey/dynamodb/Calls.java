@@ -93,8 +93,26 @@ public final class Calls {
      *     done
      */
     public static List<CancellationReason> transact(DynamoDbClient client, List<TransactWriteItem> items) {
-        TransactWriteItemsRequest request =
-                TransactWriteItemsRequest.builder().transactItems(items).build();
+        return transact(
+                client, TransactWriteItemsRequest.builder().transactItems(items).build());
+    }
+
+    /**
+     * Writes a transaction that is done once, however often it is written under the same name within ten minutes.
+     *
+     * @param attempt the name, at most 36 characters ({@code ClientRequestToken})
+     * @return as {@link #transact(DynamoDbClient, List)} does
+     */
+    static List<CancellationReason> transact(DynamoDbClient client, List<TransactWriteItem> items, String attempt) {
+        return transact(
+                client,
+                TransactWriteItemsRequest.builder()
+                        .transactItems(items)
+                        .clientRequestToken(attempt)
+                        .build());
+    }
+
+    private static List<CancellationReason> transact(DynamoDbClient client, TransactWriteItemsRequest request) {
         try {
             call("TransactWriteItems", () -> client.transactWriteItems(request));
             return List.of();
@@ -104,7 +122,8 @@ public final class Calls {
             // An earlier attempt of the same transaction goes on; whether it comes to be shows when it is written
             // again.
             return Collections.nCopies(
-                    items.size(), CancellationReason.builder().code(IN_PROGRESS).build());
+                    request.transactItems().size(),
+                    CancellationReason.builder().code(IN_PROGRESS).build());
         }
     }
 

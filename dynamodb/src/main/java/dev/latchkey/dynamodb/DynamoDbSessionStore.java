@@ -20,10 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -43,12 +40,14 @@ public final class DynamoDbSessionStore implements SessionStore {
 
     @Override
     public SessionWithUser find(long userId, TokenKey key) {
-        Map<String, List<Map<String, AttributeValue>>> found = batchGet(Map.of(
-                tables.users(), keys(List.of(UserItems.key(userId))),
-                tables.tokens(), keys(List.of(SessionItems.key(userId, key)))));
+        Map<String, List<Map<String, AttributeValue>>> found = BatchGet.run(
+                client,
+                Map.of(
+                        tables.users(), List.of(UserItems.key(userId)),
+                        tables.tokens(), List.of(SessionItems.key(userId, key))));
         return new SessionWithUser(
-                only(found, tables.tokens()).map(SessionItems::read).orElse(null),
-                only(found, tables.users()).map(UserItems::read).orElse(null));
+                BatchGet.only(found, tables.tokens()).map(SessionItems::read).orElse(null),
+                BatchGet.only(found, tables.users()).map(UserItems::read).orElse(null));
     }
 
     @Override
@@ -56,7 +55,7 @@ public final class DynamoDbSessionStore implements SessionStore {
         List<Map<String, AttributeValue>> wanted = new ArrayList<>();
         digests.forEach(digest -> wanted.add(SessionItems.importedKey(digest.key())));
         List<Map<String, AttributeValue>> found =
-                batchGet(Map.of(tables.tokens(), keys(wanted))).getOrDefault(tables.tokens(), List.of());
+                BatchGet.run(client, Map.of(tables.tokens(), wanted)).getOrDefault(tables.tokens(), List.of());
         for (Map<String, AttributeValue> attributes : found) {
             Item item = new Item(attributes);
             TokenDigest digest = TokenDigest.stored(item.bytes(SessionItems.DIGEST));
@@ -135,34 +134,5 @@ public final class DynamoDbSessionStore implements SessionStore {
                     .exclusiveStartKey(answer.lastEvaluatedKey())
                     .build();
         }
-    }
-
-    /** Reads items; DynamoDB may leave some unread under load, and those are asked for again. */
-    private Map<String, List<Map<String, AttributeValue>>> batchGet(Map<String, KeysAndAttributes> wanted) {
-        Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
-        Map<String, KeysAndAttributes> rest = wanted;
-        Calls.Retries retries = new Calls.Retries("BatchGetItem");
-        while (true) {
-            BatchGetItemRequest request =
-                    BatchGetItemRequest.builder().requestItems(rest).build();
-            BatchGetItemResponse answer = Calls.call("BatchGetItem", () -> client.batchGetItem(request));
-            answer.responses()
-                    .forEach((table, items) -> found.computeIfAbsent(table, name -> new ArrayList<>())
-                            .addAll(items));
-            rest = answer.unprocessedKeys();
-            if (rest.isEmpty()) {
-                return found;
-            }
-            retries.pauseAfterLoad();
-        }
-    }
-
-    private static KeysAndAttributes keys(List<Map<String, AttributeValue>> keys) {
-        return KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
-    }
-
-    private static Optional<Map<String, AttributeValue>> only(
-            Map<String, List<Map<String, AttributeValue>>> found, String table) {
-        return found.getOrDefault(table, List.of()).stream().findFirst();
     }
 }

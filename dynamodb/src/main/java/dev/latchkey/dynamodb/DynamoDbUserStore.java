@@ -1,7 +1,9 @@
 package dev.latchkey.dynamodb;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.session.Session;
+import dev.latchkey.store.Announcement;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.KnownSources;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** Users in DynamoDB; see {@link UserItems} for the items. */
 public final class DynamoDbUserStore implements UserStore {
@@ -43,8 +47,8 @@ public final class DynamoDbUserStore implements UserStore {
     }
 
     @Override
-    public CreateResult create(User user, String nameKey, @Nullable Session session) {
-        List<TransactWriteItem> items = creation(user, nameKey, session);
+    public CreateResult create(User user, String nameKey, @Nullable Session session, Announcement announcement) {
+        List<TransactWriteItem> items = creation(user, nameKey, session, announcement);
         Calls.Retries retries = new Calls.Retries("create");
         while (true) {
             List<CancellationReason> reasons = Calls.transact(client, items);
@@ -62,13 +66,18 @@ public final class DynamoDbUserStore implements UserStore {
         }
     }
 
-    private List<TransactWriteItem> creation(User user, String nameKey, @Nullable Session session) {
+    private List<TransactWriteItem> creation(
+            User user, String nameKey, @Nullable Session session, Announcement announcement) {
         List<TransactWriteItem> items = new ArrayList<>(3);
         items.add(put(tables.users(), UserItems.nameItem(nameKey, user.id())));
         items.add(put(tables.users(), UserItems.write(user)));
         if (session != null) {
             items.add(put(tables.tokens(), SessionItems.write(session)));
         }
+        if (announcement.claim() != null) {
+            items.add(DynamoDbLinkStore.claim(tables, announcement.claim(), user.id()));
+        }
+        announcement.events().forEach(event -> items.add(DynamoDbOutbox.put(tables, event)));
         return items;
     }
 
@@ -94,7 +103,8 @@ public final class DynamoDbUserStore implements UserStore {
     }
 
     @Override
-    public boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known) {
+    public boolean changePassword(
+            User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known, List<OutboxEvent> events) {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":hash", Item.string(hash.encoded()));
         values.put(":next", Item.numeric(seen.generation() + 1));
@@ -109,12 +119,48 @@ public final class DynamoDbUserStore implements UserStore {
             values.put(":known", UserItems.knownSources(known));
             update += ", " + UserItems.KNOWN_SOURCES + " = :known";
         }
+        String condition = UserConditions.unchanged(seen, values);
         try {
-            update(seen.id(), update, UserConditions.unchanged(seen, values), values);
-            return true;
+            if (events.isEmpty()) {
+                update(seen.id(), update, condition, values);
+                return true;
+            }
+            return updateWith(events, seen.id(), update, condition, values);
         } catch (ConditionalCheckFailedException e) {
             // A retry that finds its own earlier success has found success: no other hash has this one's salt.
             return !e.item().isEmpty() && hash.equals(UserItems.read(e.item()).passwordHash());
+        }
+    }
+
+    /** Updates a user and writes events, in one write that is done once. */
+    private boolean updateWith(
+            List<OutboxEvent> events,
+            long userId,
+            String update,
+            String condition,
+            Map<String, AttributeValue> values) {
+        List<TransactWriteItem> items = new ArrayList<>();
+        items.add(TransactWriteItem.builder()
+                .update(Update.builder()
+                        .tableName(tables.users())
+                        .key(UserItems.key(userId))
+                        .updateExpression(update)
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(values)
+                        .build())
+                .build());
+        events.forEach(event -> items.add(DynamoDbOutbox.put(tables, event)));
+        String attempt = UUID.randomUUID().toString();
+        Calls.Retries retries = new Calls.Retries("UpdateItem");
+        while (true) {
+            List<CancellationReason> reasons = Calls.transact(client, items, attempt);
+            if (reasons.isEmpty()) {
+                return true;
+            }
+            if (Calls.conditionFailed(reasons.get(0))) {
+                return false;
+            }
+            retries.pauseAfter(reasons);
         }
     }
 

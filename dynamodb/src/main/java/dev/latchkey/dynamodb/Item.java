@@ -3,6 +3,7 @@ package dev.latchkey.dynamodb;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -68,6 +69,20 @@ public final class Item {
             get(name).m().forEach((key, value) -> times.put(key, instant(Long.parseLong(value.n()))));
         }
         return times;
+    }
+
+    /** Returns texts by name; none where the attribute is missing. */
+    public Map<String, String> textMap(String name) {
+        Map<String, String> texts = new HashMap<>();
+        if (has(name)) {
+            get(name).m().forEach((key, value) -> texts.put(key, value.s()));
+        }
+        return texts;
+    }
+
+    /** Returns a set of texts; the empty one where the attribute is missing. */
+    public List<String> texts(String name) {
+        return has(name) ? get(name).ss() : List.of();
     }
 
     public Item put(String name, AttributeValue value) {

@@ -84,13 +84,21 @@ final class SessionOpening {
             if (Calls.conditionFailed(reasons.get(0))) {
                 User now =
                         reasons.get(0).hasItem() ? UserItems.read(reasons.get(0).item()) : null;
-                if (now == null || !now.active() || !Objects.equals(now.passwordHash(), seen.passwordHash())) {
+                if (now == null || !isStillRight(now, seen)) {
                     return OpenResult.USER_CHANGED;
                 }
                 user = now;
             }
             retries.pauseAfter(reasons);
         }
+    }
+
+    /** Of a user whose sessions alone were ended meanwhile, the password that was verified is as right as before. */
+    private static boolean isStillRight(User now, User seen) {
+        return now.active()
+                && Objects.equals(now.passwordHash(), seen.passwordHash())
+                && now.security().epoch() == seen.security().epoch()
+                && now.security().incarnation() == seen.security().incarnation();
     }
 
     /** Decides which sessions end for the new one; nothing if there is no room for it. */

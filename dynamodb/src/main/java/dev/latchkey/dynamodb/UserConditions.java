@@ -9,7 +9,7 @@ final class UserConditions {
     private UserConditions() {}
 
     /**
-     * The user is active and still has the password and the generation that were seen.
+     * The user is active and still has the password, the generation, the security epoch and the incarnation that were seen.
      *
      * <p>Adds the values it compares with to the caller's.
      */
@@ -21,6 +21,17 @@ final class UserConditions {
             values.put(":seen", Item.string(seen.passwordHash().encoded()));
             password = UserItems.PASSWORD + " = :seen";
         }
-        return UserItems.ACTIVE + " = :true AND " + UserItems.GENERATION + " = :generation AND " + password;
+        return UserItems.ACTIVE + " = :true AND " + UserItems.GENERATION + " = :generation AND " + password + " AND "
+                + same(UserItems.SECURITY_EPOCH, ":epoch", seen.security().epoch(), values) + " AND "
+                + same(UserItems.INCARNATION, ":incarnation", seen.security().incarnation(), values);
+    }
+
+    /** A number is what was seen, where one that is not stored is 0. */
+    private static String same(String attribute, String name, long seen, Map<String, AttributeValue> values) {
+        if (seen == 0) {
+            return "attribute_not_exists(" + attribute + ")";
+        }
+        values.put(name, Item.numeric(seen));
+        return attribute + " = " + name;
     }
 }

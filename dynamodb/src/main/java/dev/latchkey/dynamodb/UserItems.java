@@ -1,10 +1,15 @@
 package dev.latchkey.dynamodb;
 
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.Factor;
+import dev.latchkey.user.Kind;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,6 +33,12 @@ public final class UserItems {
     public static final String CREATED = "created";
     public static final String KNOWN_SOURCES = "known_sources";
     public static final String LAST_LOGIN = "last_login";
+    public static final String SECURITY_EPOCH = "security_epoch";
+    public static final String KEY_GENERATION = "key_generation";
+    public static final String INCARNATION = "incarnation";
+    public static final String KIND = "kind";
+    public static final String EMAIL_VERIFIED = "email_verified";
+    public static final String FACTORS = "mfa";
 
     /** Ends every session of a user, as the first part of an update; {@code :one} is 1. */
     public static final String NEXT_GENERATION = "SET " + GENERATION + " = " + GENERATION + " + :one";
@@ -75,7 +86,46 @@ public final class UserItems {
             item.put(KEPT_KEY, user.kept().key().value());
             item.put(KEPT_GENERATION, user.kept().generation());
         }
+        putSecurity(item, user.security());
         return item.attributes();
+    }
+
+    /** What has its first value is left out: a user of version 0.1 has none of it, and a check reads fewer bytes. */
+    private static void putSecurity(Item item, Security security) {
+        putUnlessZero(item, SECURITY_EPOCH, security.epoch());
+        putUnlessZero(item, KEY_GENERATION, security.keyGeneration());
+        putUnlessZero(item, INCARNATION, security.incarnation());
+        if (security.kind() != Kind.PERSON) {
+            item.put(KIND, security.kind().label());
+        }
+        if (security.emailVerified()) {
+            item.put(EMAIL_VERIFIED, true);
+        }
+        if (!security.factors().isEmpty()) {
+            item.put(FACTORS, factors(security.factors()));
+        }
+    }
+
+    private static void putUnlessZero(Item item, String name, long value) {
+        if (value != 0) {
+            item.put(name, value);
+        }
+    }
+
+    /** Returns a set of factors as an attribute; an empty set cannot be one. */
+    static AttributeValue factors(Set<Factor> factors) {
+        return AttributeValue.fromSs(
+                factors.stream().map(Factor::label).sorted().toList());
+    }
+
+    private static Security readSecurity(Item item) {
+        return new Security(
+                item.number(SECURITY_EPOCH, 0),
+                item.number(KEY_GENERATION, 0),
+                item.number(INCARNATION, 0),
+                item.has(KIND) ? Kind.of(item.text(KIND)) : Kind.PERSON,
+                item.has(EMAIL_VERIFIED) && item.flag(EMAIL_VERIFIED),
+                item.texts(FACTORS).stream().map(Factor::of).collect(Collectors.toUnmodifiableSet()));
     }
 
     public static User read(Map<String, AttributeValue> attributes) {
@@ -91,7 +141,8 @@ public final class UserItems {
                 item.number(SESSIONS_OPENED, 0),
                 item.time(CREATED),
                 item.timeOrNull(LAST_LOGIN),
-                new KnownSources(item.times(KNOWN_SOURCES)));
+                new KnownSources(item.times(KNOWN_SOURCES)),
+                readSecurity(item));
     }
 
     static AttributeValue knownSources(KnownSources sources) {

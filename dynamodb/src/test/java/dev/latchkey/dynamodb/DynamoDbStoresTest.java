@@ -1,13 +1,22 @@
 package dev.latchkey.dynamodb;
 
+import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.link.Link;
+import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.store.AttemptStore;
+import dev.latchkey.store.LinkStore;
+import dev.latchkey.store.Outbox;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.StoreContract;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.user.EmailForm;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 class DynamoDbStoresTest extends StoreContract {
-    private final Site site = new Site(Map.of());
+    private final Site site = new Site(Map.of(), TestTables.withMail(), null);
 
     @Override
     protected UserStore users() {
@@ -22,5 +31,44 @@ class DynamoDbStoresTest extends StoreContract {
     @Override
     protected AttemptStore attempts() {
         return new DynamoDbAttemptStore(site.environment());
+    }
+
+    @Override
+    protected LinkStore links() {
+        return new DynamoDbLinkStore(site.environment());
+    }
+
+    @Override
+    protected Outbox outbox() {
+        return new DynamoDbOutbox(site.environment());
+    }
+
+    @Override
+    protected void put(Link link) {
+        site.client().putItem(request -> request.tableName(tables().tokens()).item(LinkItems.write(link)));
+    }
+
+    @Override
+    protected List<OutboxEvent> events() {
+        return site.client().scan(request -> request.tableName(tables().events())).items().stream()
+                .map(OutboxItems::read)
+                .toList();
+    }
+
+    @Override
+    protected Set<Long> claimants(EmailForm form) {
+        return site
+                .client()
+                .query(request -> request.tableName(tables().tokens())
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", Item.string(LinkItems.claimPk(form)))))
+                .items()
+                .stream()
+                .map(item -> new Item(item).number(SessionItems.ID))
+                .collect(Collectors.toSet());
+    }
+
+    private Tables tables() {
+        return Tables.from(site.environment().variables());
     }
 }

@@ -62,6 +62,9 @@ public final class TemplateTables {
         table.throughput()
                 .ifPresent(capacity -> request.provisionedThroughput(
                         units -> units.readCapacityUnits(capacity.read()).writeCapacityUnits(capacity.write())));
+        table.streamViewType()
+                .ifPresent(view -> request.streamSpecification(
+                        stream -> stream.streamEnabled(true).streamViewType(view)));
         return request.build();
     }
 

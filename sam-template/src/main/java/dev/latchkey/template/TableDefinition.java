@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param billingMode how it is paid for, when the template says so
  * @param throughput what is provisioned, when the template says so
  * @param timeToLiveAttribute the attribute that holds the time after which an item may be deleted, when there is one
+ * @param streamViewType what its stream shows of a change, when it has a stream
  */
 public record TableDefinition(
         String logicalId,
@@ -21,7 +22,8 @@ public record TableDefinition(
         List<Attribute> keys,
         Optional<String> billingMode,
         Optional<Throughput> throughput,
-        Optional<String> timeToLiveAttribute) {
+        Optional<String> timeToLiveAttribute,
+        Optional<String> streamViewType) {
     /** Copies the lists. */
     public TableDefinition {
         attributes = List.copyOf(attributes);

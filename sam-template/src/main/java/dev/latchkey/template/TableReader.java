@@ -22,7 +22,12 @@ final class TableReader {
             "WarmThroughput");
 
     private static final Set<String> WITH_EFFECT = Set.of(
-            "AttributeDefinitions", "BillingMode", "KeySchema", "ProvisionedThroughput", "TimeToLiveSpecification");
+            "AttributeDefinitions",
+            "BillingMode",
+            "KeySchema",
+            "ProvisionedThroughput",
+            "StreamSpecification",
+            "TimeToLiveSpecification");
 
     private TableReader() {}
 
@@ -39,7 +44,10 @@ final class TableReader {
                 attributes(properties, "KeySchema", "KeyType"),
                 properties.optionalText("BillingMode"),
                 properties.optionalSection("ProvisionedThroughput").map(TableReader::throughput),
-                timeToLive(properties));
+                timeToLive(properties),
+                properties
+                        .optionalSection("StreamSpecification")
+                        .map(specification -> specification.text("StreamViewType")));
     }
 
     private static List<Attribute> attributes(Section properties, String list, String kind) {

@@ -1,0 +1,58 @@
+package dev.latchkey.link;
+
+import dev.latchkey.token.TokenDigest;
+import dev.latchkey.user.EmailForm;
+import dev.latchkey.user.User;
+import java.time.Instant;
+
+/**
+ * A mailed secret as it is stored: a digest, and the user as it was when the secret was made.
+ *
+ * @param purpose what it is good for
+ * @param userId whom it was sent to
+ * @param digest the digest of its text
+ * @param address the address that it was sent to
+ * @param expiry the first instant at which it is no longer valid
+ * @param generation the user's generation when it was made
+ * @param epoch the user's security epoch when it was made
+ * @param incarnation the user's incarnation
+ */
+public record Link(
+        Purpose purpose,
+        long userId,
+        TokenDigest digest,
+        String address,
+        Instant expiry,
+        long generation,
+        long epoch,
+        long incarnation) {
+
+    /**
+     * Tells whether the secret still opens what it was made for.
+     *
+     * <p>A new password ends every link to choose one, since it raises the generation. A link to verify an address outlives that, and
+     * a link of any kind ends when the user is no longer the one that it was made for or has another address. A link to another
+     * address ends with any change of security.
+     */
+    public boolean isGoodFor(User user, Instant now) {
+        boolean same = user.active() && user.security().incarnation() == incarnation && now.isBefore(expiry);
+        return same
+                && switch (purpose) {
+                    case RESET -> user.generation() == generation && isSentTo(user);
+                    case VERIFY -> isSentTo(user) && !user.security().emailVerified();
+                    case EMAIL ->
+                        user.generation() == generation && user.security().epoch() == epoch;
+                    case UNDO -> true;
+                };
+    }
+
+    private boolean isSentTo(User user) {
+        return EmailForm.of(user.email()).equals(EmailForm.of(address));
+    }
+
+    /** Tells purpose and key alone: addresses are personal. */
+    @Override
+    public String toString() {
+        return "Link[" + purpose + " " + digest.key() + "]";
+    }
+}

@@ -1,0 +1,69 @@
+package dev.latchkey.user;
+
+import dev.latchkey.config.Randomness;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What says of a user who may do what, beside password and generation.
+ *
+ * <p>Users of version 0.1 have none of it stored, which reads as {@link #INITIAL}.
+ *
+ * @param epoch moves with every change of factor, address, verification, kind or deletion; a write that depends on any of them
+ *     compares it
+ * @param keyGeneration ends API keys as the generation ends sessions
+ * @param incarnation 64 random bits, made with the user: an id comes back when a user is deleted and imported again, an
+ *     incarnation does not; 0 for users of version 0.1
+ * @param kind a person or a service
+ * @param emailVerified whether the user has shown that the address is theirs
+ * @param factors what the user can prove beside the password, and must prove at a login
+ */
+public record Security(
+        long epoch, long keyGeneration, long incarnation, Kind kind, boolean emailVerified, Set<Factor> factors) {
+    /** Of a person who has nothing beside a password. */
+    public static final Security INITIAL = new Security(0, 0, 0, Kind.PERSON, false, Set.of());
+
+    private static final int INCARNATION_BYTES = 8;
+
+    /** Copies the set. */
+    public Security {
+        factors = Set.copyOf(factors);
+    }
+
+    /** Returns the state of a person who is new here. */
+    public static Security ofNewUser(Randomness randomness) {
+        long incarnation = ByteBuffer.wrap(randomness.bytes(INCARNATION_BYTES)).getLong();
+        return new Security(0, 0, incarnation, Kind.PERSON, false, Set.of());
+    }
+
+    /** Returns the state after the address was verified. */
+    public Security verified() {
+        return new Security(epoch + 1, keyGeneration, incarnation, kind, true, factors);
+    }
+
+    /** Returns the state after an address was put in the place of the one before. */
+    public Security withAddress(boolean verified) {
+        return new Security(epoch + 1, keyGeneration, incarnation, kind, verified, factors);
+    }
+
+    /** Returns the state after all keys were ended. */
+    public Security withoutKeys() {
+        return new Security(epoch, keyGeneration + 1, incarnation, kind, emailVerified, factors);
+    }
+
+    /** Returns the state after a factor was added. */
+    public Security with(Factor factor) {
+        Set<Factor> more = EnumSet.of(factor);
+        more.addAll(factors);
+        return new Security(epoch + 1, keyGeneration, incarnation, kind, emailVerified, more);
+    }
+
+    /** Returns the state after a factor was removed. */
+    public Security without(Factor factor) {
+        Set<Factor> fewer = EnumSet.noneOf(Factor.class);
+        fewer.addAll(factors);
+        fewer.remove(factor);
+        return new Security(epoch + 1, keyGeneration, incarnation, kind, emailVerified, fewer);
+    }
+}

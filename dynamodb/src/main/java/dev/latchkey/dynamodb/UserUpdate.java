@@ -1,0 +1,85 @@
+package dev.latchkey.dynamodb;
+
+import dev.latchkey.user.Security;
+import dev.latchkey.user.User;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/** The update that makes a user who was seen into the one who is wanted, if nothing has moved that was seen. */
+final class UserUpdate {
+    private final Map<String, AttributeValue> values = new HashMap<>();
+    private final List<String> set = new ArrayList<>();
+    private final List<String> remove = new ArrayList<>();
+
+    private UserUpdate() {}
+
+    /** Returns the update as a part of a transaction; only what differs is written. */
+    static TransactWriteItem of(Tables tables, User seen, User after) {
+        UserUpdate update = new UserUpdate();
+        update.compare(seen, after);
+        String expression = "SET " + String.join(", ", update.set);
+        if (!update.remove.isEmpty()) {
+            expression += " REMOVE " + String.join(", ", update.remove);
+        }
+        Update write = Update.builder()
+                .tableName(tables.users())
+                .key(UserItems.key(seen.id()))
+                .updateExpression(expression)
+                .conditionExpression(UserConditions.unchanged(seen, update.values))
+                .expressionAttributeValues(update.values)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        return TransactWriteItem.builder().update(write).build();
+    }
+
+    private void compare(User seen, User after) {
+        Security before = seen.security();
+        Security now = after.security();
+        if (after.passwordHash() != null && !after.passwordHash().equals(seen.passwordHash())) {
+            set(
+                    UserItems.PASSWORD,
+                    ":newpassword",
+                    Item.string(after.passwordHash().encoded()));
+        }
+        if (after.passwordHash() == null && seen.passwordHash() != null) {
+            remove.add(UserItems.PASSWORD);
+        }
+        if (after.generation() != seen.generation()) {
+            set(UserItems.GENERATION, ":newgeneration", Item.numeric(after.generation()));
+            remove.add(UserItems.KEPT_KEY);
+            remove.add(UserItems.KEPT_GENERATION);
+        }
+        if (after.knownSources().lastSeen().isEmpty()
+                && !seen.knownSources().lastSeen().isEmpty()) {
+            remove.add(UserItems.KNOWN_SOURCES);
+        }
+        if (!after.email().equals(seen.email())) {
+            set(UserItems.EMAIL, ":email", Item.string(after.email()));
+        }
+        if (now.epoch() != before.epoch()) {
+            set(UserItems.SECURITY_EPOCH, ":newepoch", Item.numeric(now.epoch()));
+        }
+        if (now.keyGeneration() != before.keyGeneration()) {
+            set(UserItems.KEY_GENERATION, ":keygeneration", Item.numeric(now.keyGeneration()));
+        }
+        if (now.emailVerified() != before.emailVerified()) {
+            set(UserItems.EMAIL_VERIFIED, ":verified", AttributeValue.fromBool(now.emailVerified()));
+        }
+        if (now.factors().isEmpty() && !before.factors().isEmpty()) {
+            remove.add(UserItems.FACTORS);
+        } else if (!now.factors().equals(before.factors())) {
+            set(UserItems.FACTORS, ":factors", UserItems.factors(now.factors()));
+        }
+    }
+
+    private void set(String attribute, String name, AttributeValue value) {
+        set.add(attribute + " = " + name);
+        values.put(name, value);
+    }
+}
