@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** A file to import is read to its end, or is called damaged; a row of it is taken, or called bad. */
 class DumpFuzzTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
-    private static final Models MODELS = new Models(Models.USER, Models.USERNAME_FIELD, Models.KNOX);
-    private static final UserRows USERS = new UserRows(MODELS, ZONE, PasswordHasher.from(new Environment(Map.of())));
+    private static final Models MODELS =
+            new Models(Models.USER, Models.USERNAME_FIELD, Models.EMAIL_FIELD, Models.KNOX);
+    private static final UserRows USERS =
+            new UserRows(MODELS, ZONE, PasswordHasher.from(new Environment(Map.of())), true);
     private static final TokenRows TOKENS = new TokenRows(MODELS, ZONE);
 
     private final Path file = temporary();
@@ -35,7 +37,7 @@ class DumpFuzzTest {
     void django(byte[] data) throws IOException {
         Files.write(file, data);
         try {
-            new DumpFile(file, MODELS).read(new Rows());
+            new DumpFile(file, MODELS, CsvForm.DEFAULT).read(new Rows());
         } catch (DamagedFileException e) {
             assertThat(e.getMessage()).startsWith(file.toString());
         }
@@ -95,6 +97,11 @@ class DumpFuzzTest {
             } catch (BadRowException e) {
                 assertThat(e.problem()).isNotBlank();
             }
+        }
+
+        @Override
+        public void other(String model, boolean hasPassword) {
+            assertThat(MODELS.isWanted(model)).isFalse();
         }
 
         @Override
