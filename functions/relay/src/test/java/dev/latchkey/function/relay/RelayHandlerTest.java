@@ -53,7 +53,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class RelayHandlerTest {
     private static final Pattern TOKEN = Pattern.compile("&token=(\\S+)");
 
-    private final TestTables tables = TestTables.withMail();
+    private final TestTables tables = TestTables.ofEverything();
     private final Outbox outbox = new Outbox(InstantSource.system());
     private long nextId = 1L << 41;
 
