@@ -5,12 +5,14 @@ import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.EmulatorException;
 import dev.latchkey.emulator.TemplateTables;
+import dev.latchkey.local.background.Background;
 import dev.latchkey.local.function.FunctionLoadException;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.local.function.LocalFunction;
 import dev.latchkey.local.gateway.GatewayServer;
 import dev.latchkey.local.pages.Metrics;
 import dev.latchkey.local.pages.Pages;
+import dev.latchkey.mail.Outbox;
 import dev.latchkey.template.Stack;
 import dev.latchkey.template.Template;
 import dev.latchkey.template.TemplateException;
@@ -34,13 +36,22 @@ public final class LocalServer implements AutoCloseable {
     private final DynamoDbEmulator dynamoDb;
     private final DynamoDbClient client;
     private final GatewayServer gateway;
+    private final Background background;
+    private final Outbox outbox;
     private final Map<String, String> tables;
 
     private LocalServer(
-            DynamoDbEmulator dynamoDb, DynamoDbClient client, GatewayServer gateway, Map<String, String> tables) {
+            DynamoDbEmulator dynamoDb,
+            DynamoDbClient client,
+            GatewayServer gateway,
+            Background background,
+            Outbox outbox,
+            Map<String, String> tables) {
         this.dynamoDb = dynamoDb;
         this.client = client;
         this.gateway = gateway;
+        this.background = background;
+        this.outbox = outbox;
         this.tables = tables;
     }
 
@@ -93,11 +104,14 @@ public final class LocalServer implements AutoCloseable {
                 metrics.take(line);
                 options.log().accept(line);
             };
-            Map<String, LocalFunction> functions = load(stack, new FunctionLoader(client, options.clock(), log));
+            Outbox outbox = new Outbox(options.clock());
+            Map<String, LocalFunction> functions =
+                    load(stack, new FunctionLoader(client, options.clock(), outbox, log));
             parameters.check();
             TemplateTables.create(client, stack);
-            GatewayServer gateway = listen(options, stack, functions, metrics);
-            return new LocalServer(dynamoDb, client, gateway, stack.tableVariables());
+            GatewayServer gateway = listen(options, stack, functions, metrics, outbox);
+            Background background = Background.start(stack, functions, dynamoDb, client, options.log());
+            return new LocalServer(dynamoDb, client, gateway, background, outbox, stack.tableVariables());
         } catch (StartException | RuntimeException e) {
             client.close();
             dynamoDb.close();
@@ -112,10 +126,14 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private static GatewayServer listen(
-            ServerOptions options, Stack stack, Map<String, LocalFunction> functions, Metrics metrics)
+            ServerOptions options,
+            Stack stack,
+            Map<String, LocalFunction> functions,
+            Metrics metrics,
+            Outbox outbox)
             throws StartException {
         Optional<Pages> pages =
-                options.pages() ? Optional.of(new Pages(scheme(stack), metrics::text)) : Optional.empty();
+                options.pages() ? Optional.of(new Pages(scheme(stack), metrics::text, outbox)) : Optional.empty();
         try {
             return GatewayServer.start(
                     options.host(),
@@ -171,9 +189,15 @@ public final class LocalServer implements AutoCloseable {
         return tables;
     }
 
+    /** Returns the mails that went out since the start, where {@code MAIL} is {@code outbox}. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
     @Override
     public void close() {
         gateway.close();
+        background.close();
         client.close();
         dynamoDb.close();
     }

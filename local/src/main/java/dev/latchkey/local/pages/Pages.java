@@ -1,5 +1,6 @@
 package dev.latchkey.local.pages;
 
+import dev.latchkey.mail.Outbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +13,8 @@ import java.util.function.Supplier;
 
 /** The pages by their paths, all read once at the start. */
 public final class Pages {
-    private static final String HTML = "text/html; charset=utf-8";
-    private static final String CSS = "text/css; charset=utf-8";
+    static final String HTML = "text/html; charset=utf-8";
+    static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String YAML = "application/yaml";
@@ -28,14 +29,17 @@ public final class Pages {
             .replace("connect-src 'self'", "connect-src 'self' https://*.amazonaws.com");
 
     private final Map<String, Supplier<StaticPage>> pages = new HashMap<>();
+    private final OutboxPages outbox;
 
     /**
      * Reads the pages.
      *
      * @param scheme the scheme of the Authorization header
      * @param metrics what {@code /metrics} shows, asked each time
+     * @param mails what {@code /outbox} shows
      */
-    public Pages(String scheme, Supplier<String> metrics) {
+    public Pages(String scheme, Supplier<String> metrics, Outbox mails) {
+        outbox = new OutboxPages(mails);
         add("/", withScheme("index.html", scheme), HTML, STRICT);
         add("/ui/style.css", read("style.css"), CSS, STRICT);
         add("/ui/app.js", read("app.js"), SCRIPT, STRICT);
@@ -54,7 +58,8 @@ public final class Pages {
     /** Returns the page at a path, if a page is what is asked for: everything else is the API's. */
     public Optional<StaticPage> find(String method, String path) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
-        return Optional.ofNullable(reads ? pages.get(path) : null).map(Supplier::get);
+        Optional<StaticPage> page = Optional.ofNullable(reads ? pages.get(path) : null).map(Supplier::get);
+        return page.isPresent() ? page : outbox.find(method, path);
     }
 
     private void add(String path, byte[] body, String type, String policy) {
