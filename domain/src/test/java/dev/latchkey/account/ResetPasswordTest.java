@@ -25,7 +25,7 @@ class ResetPasswordTest {
     private static final String CHOSEN = "Another-Horse-9!";
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Stage stage = new Stage(Map.of("UID_KEY", "a stack", "EVENTS_TABLE", "events"));
+    private final Stage stage = new Stage(Map.of("UID_KEY", "a stack", "MAIL", "outbox"));
     private final User ada = stage.user("ada");
 
     @Test
