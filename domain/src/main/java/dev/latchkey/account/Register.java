@@ -1,6 +1,7 @@
 package dev.latchkey.account;
 
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.session.Authentication;
 import dev.latchkey.session.NewSession;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenIssuer;
@@ -119,7 +120,7 @@ public final class Register {
                 email,
                 passwords.hash(password),
                 client.sourceIp(),
-                user -> issuer.issue(user, client, user.created()));
+                user -> issuer.issue(user, client, Authentication.byPassword(user.created()), user.created()));
         return created.<Result>map(done -> new Result.Registered(done.user(), Objects.requireNonNull(done.opened())))
                 .orElseGet(Result.NameTaken::new);
     }

@@ -1,6 +1,8 @@
 package dev.latchkey.account;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.outbox.OutboxEvents;
+import dev.latchkey.proof.StepTokens;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenIssuer;
@@ -8,6 +10,7 @@ import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.InMemoryStores;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.throttle.AccountThrottle;
+import dev.latchkey.throttle.CodeThrottle;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
@@ -32,6 +35,7 @@ final class Stage {
     final InMemoryStores stores;
     final TokenSettings settings;
     final PlainPasswords passwords = new PlainPasswords();
+    final PlainApps apps = new PlainApps();
     private Instant now = Instant.parse("2026-11-22T10:00:00.123456Z");
 
     Stage(Map<String, String> variables) {
@@ -51,14 +55,42 @@ final class Stage {
     LogIn logIn() {
         return new LogIn(
                 stores.users(),
-                stores.sessions(),
                 passwords,
                 Throttle.ofLogins(environment, stores.attempts()),
                 new AccountThrottle(environment, stores.attempts()),
+                door());
+    }
+
+    private SessionDoor door() {
+        return new SessionDoor(
+                stores.sessions(),
                 new TokenIssuer(environment),
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
                         .orElse(null),
+                new SessionDoor.Steps(stores.steps(), new StepTokens(environment.randomness())),
+                environment::now);
+    }
+
+    LogInByCode logInByCode() {
+        return new LogInByCode(
+                stores.steps(),
+                stores.factors(),
+                apps,
+                new CodeThrottle(stores.attempts()),
+                door(),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    ManageApp manageApp() {
+        return new ManageApp(
+                stores.sessions(),
+                new SessionPolicy(settings),
+                stores.factors(),
+                apps,
+                new CodeThrottle(stores.attempts()),
+                OutboxEvents.from(environment),
                 environment::now);
     }
 
