@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             "  TOKEN_TTL=PT1M ./latchkey serve",
             "",
             "LOGIN_FAILURES_PER_SOURCE and REGISTRATIONS_PER_SOURCE are none unless set: here all clients have one address.",
+            "SECOND_FACTOR is optional unless set.",
             "",
             "Examples:",
             "  ./latchkey serve --in-memory --port 8080",
@@ -151,13 +152,14 @@ final class ServeCommand implements Callable<Integer> {
 
     /**
      * The environment over what serve has other defaults for: all clients have one address here, so that limits by address
-     * make sense only to one who asks for them, and metrics are shown on a page.
+     * make sense only to one who asks for them, metrics are shown on a page, and what can be tried without AWS is on.
      */
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("LOGIN_FAILURES_PER_SOURCE", "none");
         settings.put("REGISTRATIONS_PER_SOURCE", "none");
         settings.put("METRICS_NAMESPACE", "Latchkey");
+        settings.put("SECOND_FACTOR", "optional");
         System.getenv().forEach((name, value) -> {
             if (!value.isEmpty()) {
                 settings.put(name, value);
