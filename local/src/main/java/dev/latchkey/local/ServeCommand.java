@@ -35,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are none unless set:",
             "here all clients have one address.",
+            "SECOND_FACTOR is optional unless set.",
             "",
             "MAIL is outbox: mails are shown at /outbox. MAIL=smtp with SMTP_HOST sends them, MAIL=off leaves recovery out.",
             "",
@@ -171,7 +172,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /**
      * The environment over what serve has other defaults for: all clients have one address here, so that limits by address
-     * make sense only to one who asks for them, and metrics are shown on a page.
+     * make sense only to one who asks for them, metrics are shown on a page, and what can be tried without AWS is on.
      */
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
@@ -182,6 +183,7 @@ final class ServeCommand implements Callable<Integer> {
         settings.put("MAIL", "outbox");
         settings.put("MAIL_FROM", "Latchkey <no-reply@localhost>");
         settings.put("ACCOUNT_URL", accountUrl());
+        settings.put("SECOND_FACTOR", "optional");
         System.getenv().forEach((name, value) -> {
             if (!value.isEmpty()) {
                 settings.put(name, value);
