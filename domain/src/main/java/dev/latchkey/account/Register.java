@@ -138,8 +138,7 @@ public final class Register {
      * @throws dev.latchkey.store.StoreUnavailableException if the store does not answer
      * @throws dev.latchkey.store.ContentionException if the write lost against others again and again
      */
-    public Result register(
-            String username, String email, Password password, Session.Client client, Language language) {
+    public Result register(String username, String email, Password password, Session.Client client, Language language) {
         List<String> violations = passwords.violations(password, username, email);
         if (!violations.isEmpty()) {
             return new Result.PasswordRejected(violations);

@@ -141,7 +141,7 @@ public final class Relay {
             return;
         }
         bus.tell(event);
-        events.done(event, BUS);
+        events.done(event, BUS, null);
     }
 
     private void deliver(Waiting waiting, Delivery first, Tally tally) {
@@ -195,11 +195,13 @@ public final class Relay {
 
     private void send(
             OutboxEvent event, Delivery delivery, @Nullable TokenText secret, @Nullable Link link, Tally tally) {
+        Link unsent = null;
         try {
             mailer.send(letter(event, delivery, secret));
             tally.sent++;
         } catch (MailRefusedException e) {
             // No mail can go there, now or later.
+            unsent = link;
             tally.held++;
         } catch (MailUnavailableException e) {
             if (e.isUntaken()) {
@@ -207,7 +209,7 @@ public final class Relay {
             }
             throw e;
         }
-        events.done(event, delivery.part());
+        events.done(event, delivery.part(), unsent);
     }
 
     private Link link(OutboxEvent event, Delivery delivery, Purpose purpose, TokenText secret) {

@@ -136,8 +136,7 @@ final class Stage {
     }
 
     ResetPassword resetPassword() {
-        return new ResetPassword(
-                stores.links(), passwords, OutboxEvents.from(environment), uids(), environment::now);
+        return new ResetPassword(stores.links(), passwords, OutboxEvents.from(environment), uids(), environment::now);
     }
 
     VerifyEmail verifyEmail() {
@@ -145,8 +144,7 @@ final class Stage {
     }
 
     ChangeEmail changeEmail() {
-        return new ChangeEmail(
-                passwordProof(), stores.outbox(), OutboxEvents.from(environment), environment::now);
+        return new ChangeEmail(passwordProof(), stores.outbox(), OutboxEvents.from(environment), environment::now);
     }
 
     PasswordProof passwordProof() {

@@ -411,6 +411,7 @@ final class RelayTest {
         };
         assertThat(tell(Kind.PASSWORD_RESET_REQUESTED))
                 .isEqualTo(new Relay.Report(Kind.PASSWORD_RESET_REQUESTED, 0, 1));
+        assertThat(stores.allLinks()).as("a secret that nobody got").isEmpty();
         assertThat(stores.events()).isEmpty();
     }
 

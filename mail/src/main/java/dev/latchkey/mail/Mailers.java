@@ -23,33 +23,33 @@ public final class Mailers {
     /**
      * Reads the settings and all templates.
      *
-     * @param environment has an {@link Outbox} where {@code MAIL} may be {@code outbox}
+     * @param environment has an {@link Outbox} where somebody is to read what {@code MAIL=outbox} keeps
      * @throws InvalidSettingException if a setting is missing or cannot be used
      * @throws TemplateException if a template cannot be used
      */
     public static Mailer of(Environment environment) {
         Variables variables = environment.variables();
+        Way way = variables.choice(SETTING, Way.OFF, Way.class);
         Sender sender = Sender.from(variables);
         String folder = variables.text("MAIL_TEMPLATES", "");
         TemplateFiles files = folder.isEmpty() ? TemplateFiles.shipped() : TemplateFiles.in(Path.of(folder));
-        return new WritingMailer(new MailWriter(sender, files), transport(environment, sender));
+        return new WritingMailer(new MailWriter(sender, files), transport(way, environment, sender));
     }
 
-    private static Transport transport(Environment environment, Sender sender) {
-        return switch (environment.variables().choice(SETTING, Way.OFF, Way.class)) {
+    private static Transport transport(Way way, Environment environment, Sender sender) {
+        // All are read, also those of other ways: what deploys also starts.
+        SesTransport ses = SesTransport.of(environment, sender);
+        SmtpSettings smtp = SmtpSettings.from(environment.variables());
+        return switch (way) {
             case OFF -> throw new InvalidSettingException(SETTING, "must not be off where mails are to be sent");
-            case SES -> SesTransport.of(environment, sender);
-            case SMTP -> smtp(environment, sender);
-            case OUTBOX ->
-                environment.resource(Outbox.class, variables -> {
-                    throw new InvalidSettingException(
-                            SETTING, "cannot be outbox but on the local server: nobody could read the mails");
-                });
+            case SES -> ses;
+            case SMTP -> smtp(environment, smtp, sender);
+            case OUTBOX -> environment.resource(Outbox.class, variables -> new Outbox(environment::now));
         };
     }
 
-    private static Transport smtp(Environment environment, Sender sender) {
-        SmtpSettings settings = SmtpSettings.from(environment.variables());
+    private static Transport smtp(Environment environment, SmtpSettings settings, Sender sender) {
+        environment.variables().required("SMTP_HOST");
         return new SmtpTransport(settings, sender, () -> SmtpCredentials.read(settings.secret(), environment));
     }
 }
