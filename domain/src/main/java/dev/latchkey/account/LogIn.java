@@ -35,6 +35,7 @@ public final class LogIn {
     private final Passwords passwords;
     private final Throttle throttle;
     private final AccountThrottle accountThrottle;
+    private final VerificationRule verification;
     private final SessionDoor door;
 
     /**
@@ -42,6 +43,7 @@ public final class LogIn {
      *
      * @param throttle the limits on one source
      * @param accountThrottle the limit on one account from all sources that it does not know
+     * @param verification whether a user must have verified the address
      * @param door opens the session, or asks for a proof first
      */
     public LogIn(
@@ -49,11 +51,13 @@ public final class LogIn {
             Passwords passwords,
             Throttle throttle,
             AccountThrottle accountThrottle,
+            VerificationRule verification,
             SessionDoor door) {
         this.users = users;
         this.passwords = passwords;
         this.throttle = throttle;
         this.accountThrottle = accountThrottle;
+        this.verification = verification;
         this.door = door;
     }
 
@@ -111,6 +115,9 @@ public final class LogIn {
                 return AccountEvent.of(AccountEvent.Kind.FACTOR_ASKED, userId);
             }
         }
+
+        /** The password is right, and the user's address has to be verified first. */
+        record EmailNotVerified() implements Result {}
 
         /** The user has as many live sessions as allowed. */
         record TooManySessions() implements Result {}
@@ -180,6 +187,10 @@ public final class LogIn {
                 return new Result.WrongCredentials(found.map(User::id).orElse(UserIds.NOBODY));
             }
             User user = found.orElseThrow();
+            if (!verification.letsIn(user)) {
+                forgive(admitted);
+                return new Result.EmailNotVerified();
+            }
             SessionDoor.Result opened = open(user, admitted);
             if (!(opened instanceof SessionDoor.Result.UserChanged)) {
                 return result(user, opened);
@@ -187,6 +198,15 @@ public final class LogIn {
             found = users.findByName(admitted.nameKey());
         }
         throw new ContentionException("login");
+    }
+
+    /** The password was right, and no session is opened. */
+    @SuppressWarnings("try") // They are closed, and not used otherwise.
+    private static void forgive(Try admitted) {
+        try (Attempt.PendingForgiveness ofSource = admitted.attempt().succeeded();
+                Attempt.PendingForgiveness ofAccount = admitted.atAccount().succeeded()) {
+            // Nothing to do but to forgive.
+        }
     }
 
     /** The password was right, whatever becomes of the session: the attempt has succeeded, which it can do once. */

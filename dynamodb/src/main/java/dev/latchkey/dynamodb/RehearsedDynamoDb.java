@@ -8,6 +8,7 @@ import dev.latchkey.json.Json;
 import dev.latchkey.proof.App;
 import dev.latchkey.proof.Step;
 import dev.latchkey.proof.StepTokens;
+import dev.latchkey.link.Purpose;
 import dev.latchkey.session.Nobody;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings;
@@ -56,6 +57,7 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
     private final String appAnswer;
     private final String stepKey;
     private final String stepAnswer;
+    private final Map<String, String> linkAnswers = new LinkedHashMap<>();
 
     private RehearsedDynamoDb(Tables tables, User user, Session session, @Nullable App app) {
         Map<String, Object> userItem = json(UserItems.write(user));
@@ -73,11 +75,15 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         Step step =
                 new StepTokens(Randomness.NONE).issue(user, session.created()).step();
         stepAnswer = Json.write(Map.of("Attributes", json(FactorItems.write(step))));
+        if (!tables.events().isEmpty()) {
+            for (Purpose purpose : Purpose.values()) {
+                Map<String, Object> link = json(LinkItems.write(SampleLinks.link(purpose, user, session.created())));
+                linkAnswers.put('"' + purpose.label() + '#', batch(tables, userItem, link));
+            }
+        }
         answers = Map.of(
                 "BatchGetItem",
-                Json.write(Map.of(
-                        "Responses", Map.of(tables.users(), List.of(userItem), tables.tokens(), List.of(sessionItem)),
-                        "UnprocessedKeys", Map.of())),
+                batch(tables, userItem, sessionItem),
                 "Query",
                 Json.write(Map.of("Items", List.of(sessionItem), "Count", 1, "ScannedCount", 1)),
                 "DeleteItem",
@@ -88,6 +94,12 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
                 NOTHING,
                 "TransactWriteItems",
                 NOTHING);
+    }
+
+    private static String batch(Tables tables, Map<String, Object> user, Map<String, Object> token) {
+        return Json.write(Map.of(
+                "Responses", Map.of(tables.users(), List.of(user), tables.tokens(), List.of(token)),
+                "UnprocessedKeys", Map.of()));
     }
 
     /**
@@ -168,8 +180,16 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
             String body = body(request);
             return body.contains(nameKey) ? nameAnswer : body.contains(userKey) ? userAnswer : NOTHING;
         }
-        if (operation.equals("BatchGetItem") && body(request).contains(appKey)) {
-            return appAnswer;
+        if (operation.equals("BatchGetItem")) {
+            String body = body(request);
+            if (body.contains(appKey)) {
+                return appAnswer;
+            }
+            for (Map.Entry<String, String> link : linkAnswers.entrySet()) {
+                if (body.contains(link.getKey())) {
+                    return link.getValue();
+                }
+            }
         }
         if (operation.equals("UpdateItem") && body(request).contains(stepKey)) {
             return stepAnswer;

@@ -31,7 +31,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  TOKEN_TTL=PT1M ./latchkey serve",
             "",
-            "LOGIN_FAILURES_PER_SOURCE and REGISTRATIONS_PER_SOURCE are none unless set: here all clients have one address.",
+            "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are none unless set:",
+            "here all clients have one address.",
             "SECOND_FACTOR is optional unless set.",
             "",
             "Examples:",
@@ -158,6 +159,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, String> settings = new HashMap<>();
         settings.put("LOGIN_FAILURES_PER_SOURCE", "none");
         settings.put("REGISTRATIONS_PER_SOURCE", "none");
+        settings.put("MAIL_REQUESTS_PER_SOURCE", "none");
         settings.put("METRICS_NAMESPACE", "Latchkey");
         settings.put("SECOND_FACTOR", "optional");
         System.getenv().forEach((name, value) -> {

@@ -60,7 +60,7 @@ class ArchitectureTest {
 
     /** What a function's jar may hold. */
     private static final DescribedPredicate<JavaClass> SHIPS = in(
-                    "domain", "json", "edge", "http-client", "dynamodb", "passwords")
+                    "domain", "json", "edge", "http-client", "dynamodb", "passwords", "factors", "kms")
             .or(FUNCTION)
             .as("what ships");
 
@@ -69,7 +69,7 @@ class ArchitectureTest {
             .that(in("domain"))
             .should()
             .onlyDependOnClassesThat(in("domain")
-                    .or(resideInAnyPackage("java..", "org.jspecify.."))
+                    .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify.."))
                     .as("the domain and plain Java"))
             .because("use cases know no HTTP, no JSON, no Lambda and no AWS SDK");
 
@@ -81,8 +81,15 @@ class ArchitectureTest {
                     .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "org.bouncycastle..")));
 
     @ArchTest
+    static final ArchRule FACTORS_KNOW_THE_DOMAIN_ALONE = classes()
+            .that(in("factors"))
+            .should()
+            .onlyDependOnClassesThat(in("factors", "domain")
+                    .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..")));
+
+    @ArchTest
     static final ArchRule STORES_KNOW_NO_EDGE = noClasses()
-            .that(in("dynamodb"))
+            .that(in("dynamodb", "kms"))
             .should()
             .dependOnClassesThat(in("edge", "passwords").or(FUNCTION));
 
@@ -90,7 +97,7 @@ class ArchitectureTest {
     static final ArchRule THE_EDGE_KNOWS_NO_STORE_AND_NO_SDK = noClasses()
             .that(in("edge", "json"))
             .should()
-            .dependOnClassesThat(in("dynamodb", "passwords")
+            .dependOnClassesThat(in("dynamodb", "passwords", "factors", "kms")
                     .or(resideInAPackage("software.amazon.awssdk.."))
                     .or(FUNCTION))
             .because("a function that reads no table carries no SDK");
@@ -98,7 +105,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_STORES_AND_OPERATORS_TOUCH_THE_SDK = noClasses()
             .that(SHIPS)
-            .and(not(in("dynamodb", "http-client")))
+            .and(not(in("dynamodb", "http-client", "kms")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");
@@ -134,7 +141,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DOMAIN = slices().matching(
-                    "dev.latchkey.(account|config|event|session|store|text|throttle|time|token|user)..")
+                    "dev.latchkey.(account|config|event|link|outbox|proof|session|store|text|throttle|time|token|user)..")
             .should()
             .beFreeOfCycles();
 

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class SettingRulesTest {
     private static final Template TEMPLATE = Template.read(TestTables.template());
     private static final List<FunctionDefinition> FUNCTIONS =
-            TEMPLATE.stack(Map.of(), id -> id).functions();
+            TEMPLATE.stack(TestTables.EVERYTHING, id -> id).functions();
 
     /**
      * What is not compared. The first is read by what makes the client, which is not made here. The others are lists of networks and

@@ -3,6 +3,7 @@ package dev.latchkey.function.factor;
 import dev.latchkey.account.LogInByCode;
 import dev.latchkey.account.ManageApp;
 import dev.latchkey.account.SessionDoor;
+import dev.latchkey.account.VerificationRule;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
@@ -38,6 +39,7 @@ final class FactorUseCases {
                 new DynamoDbFactorStore(environment),
                 apps(environment),
                 new CodeThrottle(new DynamoDbAttemptStore(environment)),
+                VerificationRule.from(environment.variables()),
                 OutboxEvents.from(environment),
                 environment::now);
     }

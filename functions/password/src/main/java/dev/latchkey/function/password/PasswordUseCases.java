@@ -1,5 +1,6 @@
 package dev.latchkey.function.password;
 
+import dev.latchkey.account.ChangeEmail;
 import dev.latchkey.account.ChangePassword;
 import dev.latchkey.account.CreateUser;
 import dev.latchkey.account.LogIn;
@@ -11,12 +12,22 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.dynamodb.DynamoDbFactorStore;
+import dev.latchkey.account.PasswordProof;
+import dev.latchkey.account.Register;
+import dev.latchkey.account.ResetPassword;
+import dev.latchkey.account.VerificationRule;
+import dev.latchkey.config.Environment;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbLinkStore;
+import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbStepStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.RehearsedDynamoDb;
 import dev.latchkey.factor.SealedAppFactors;
 import dev.latchkey.kms.KmsSecretBox;
+import dev.latchkey.link.Uid;
 import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.passwords.HashedPasswords;
 import dev.latchkey.proof.SecondFactor;
@@ -51,6 +62,7 @@ final class PasswordUseCases {
                 passwords,
                 Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
                 new AccountThrottle(environment, new DynamoDbAttemptStore(environment)),
+                VerificationRule.from(environment.variables()),
                 door(environment));
     }
 
@@ -106,12 +118,42 @@ final class PasswordUseCases {
                 new CreateUser(users, environment.randomness(), environment::now),
                 passwords,
                 Throttle.ofRegistrations(environment, new DynamoDbAttemptStore(environment)),
-                new TokenIssuer(environment));
+                new TokenIssuer(environment),
+                VerificationRule.from(environment.variables()),
+                OutboxEvents.from(environment));
     }
 
     static ChangePassword changePassword(Environment environment) {
         return new ChangePassword(
                 new DynamoDbUserStore(environment),
+                new DynamoDbSessionStore(environment),
+                new SessionPolicy(TokenSettings.from(environment.variables())),
+                HashedPasswords.from(environment),
+                Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
+                new AccountThrottle(environment, new DynamoDbAttemptStore(environment)),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    static ResetPassword resetPassword(Environment environment) {
+        return new ResetPassword(
+                new DynamoDbLinkStore(environment),
+                HashedPasswords.from(environment),
+                OutboxEvents.from(environment),
+                new Uid(environment.variables()),
+                environment::now);
+    }
+
+    static ChangeEmail changeEmail(Environment environment) {
+        return new ChangeEmail(
+                passwordProof(environment),
+                new DynamoDbOutbox(environment),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    private static PasswordProof passwordProof(Environment environment) {
+        return new PasswordProof(
                 new DynamoDbSessionStore(environment),
                 new SessionPolicy(TokenSettings.from(environment.variables())),
                 HashedPasswords.from(environment),
