@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,11 @@ public final class InMemoryStores {
     private final Map<EmailForm, Set<Long>> claims = new HashMap<>();
     private final List<OutboxEvent> events = new ArrayList<>();
     private final Map<TokenKey, Step> steps = new HashMap<>();
-    private final Map<TokenKey, Integer> tries = new HashMap<>();
+    private final Map<TokenKey, Integer> stepTries = new HashMap<>();
     private final Map<Long, App> apps = new HashMap<>();
     private final Map<Long, Long> incarnationsWithApp = new HashMap<>();
     private final Map<Long, PendingApp> pendingApps = new HashMap<>();
+    private final Map<String, Map<String, Integer>> tries = new HashMap<>();
     private final SessionPolicy policy;
     private @Nullable Runnable beforeWrite;
 
@@ -97,6 +99,25 @@ public final class InMemoryStores {
     /** Returns the mailed secrets. */
     public LinkStore links() {
         return new Links();
+    }
+
+    /** Returns the events that wait. */
+    public RelayStore relay() {
+        return new Relays();
+    }
+
+    /** Returns the mailed secrets that are good or were, of whatever purpose. */
+    public List<Link> allLinks() {
+        synchronized (lock) {
+            return List.copyOf(links.values());
+        }
+    }
+
+    /** Changes a user at once, as other requests do. */
+    public void change(long userId, UnaryOperator<User> change) {
+        synchronized (lock) {
+            users.computeIfPresent(userId, (id, user) -> change.apply(user));
+        }
     }
 
     /** Returns the outbox. */
@@ -290,6 +311,95 @@ public final class InMemoryStores {
         }
     }
 
+    private final class Relays implements RelayStore {
+        @Override
+        public Optional<Waiting> find(String eventId) {
+            synchronized (lock) {
+                return events.stream()
+                        .filter(event -> event.id().equals(eventId))
+                        .findFirst()
+                        .map(event -> new Waiting(event, tries.getOrDefault(eventId, Map.of())));
+            }
+        }
+
+        @Override
+        public List<User> claimants(EmailForm form, int most) {
+            synchronized (lock) {
+                return claims.getOrDefault(form, Set.of()).stream()
+                        .limit(most)
+                        .map(users::get)
+                        .filter(Objects::nonNull)
+                        .toList();
+            }
+        }
+
+        @Override
+        public Begun begin(OutboxEvent event, String part, @Nullable Link link, @Nullable User seen) {
+            interfere();
+            synchronized (lock) {
+                Map<String, Integer> all = tries.computeIfAbsent(event.id(), id -> new HashMap<>());
+                if (find(event.id()).isEmpty() || all.getOrDefault(part, 0) >= MOST_TRIES) {
+                    return Begun.SPENT;
+                }
+                if (link != null && seen != null) {
+                    User now = users.get(seen.id());
+                    boolean same = now != null
+                            && now.active()
+                            && now.generation() == seen.generation()
+                            && now.email().equals(seen.email())
+                            && isSameStanding(now, seen);
+                    if (!same) {
+                        return Begun.USER_CHANGED;
+                    }
+                    links.put(link.digest().key(), link);
+                }
+                all.merge(part, 1, Integer::sum);
+                return Begun.YES;
+            }
+        }
+
+        @Override
+        public void takeBack(OutboxEvent event, String part, @Nullable Link link) {
+            synchronized (lock) {
+                int made = tries.getOrDefault(event.id(), Map.of()).getOrDefault(part, 0);
+                if (made > 0 && made <= MOST_TRIES) {
+                    tries.get(event.id()).put(part, made - 1);
+                    if (link != null) {
+                        links.remove(link.digest().key());
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void done(OutboxEvent event, String part) {
+            synchronized (lock) {
+                if (find(event.id()).isPresent()) {
+                    tries.computeIfAbsent(event.id(), id -> new HashMap<>()).put(part, DONE);
+                }
+            }
+        }
+
+        @Override
+        public void delete(OutboxEvent event) {
+            synchronized (lock) {
+                events.removeIf(other -> other.id().equals(event.id()));
+                tries.remove(event.id());
+            }
+        }
+
+        @Override
+        public List<String> waiting(Instant before, int most) {
+            synchronized (lock) {
+                return events.stream()
+                        .filter(event -> event.time().isBefore(before))
+                        .map(OutboxEvent::id)
+                        .limit(most)
+                        .toList();
+            }
+        }
+    }
+
     private final class Sessions implements SessionStore {
         @Override
         public SessionWithUser find(long userId, TokenKey key) {
@@ -449,7 +559,7 @@ public final class InMemoryStores {
                     users.put(seen.id(), with(now, rehashed, true, now.generation(), now.kept()));
                 }
                 steps.put(step.digest().key(), step);
-                tries.put(step.digest().key(), 0);
+                stepTries.put(step.digest().key(), 0);
                 return true;
             }
         }
@@ -464,11 +574,11 @@ public final class InMemoryStores {
                         || !step.expiry().isAfter(now)) {
                     return new Unknown();
                 }
-                int made = tries.getOrDefault(digest.key(), 0);
+                int made = stepTries.getOrDefault(digest.key(), 0);
                 if (made >= Step.TRIES) {
                     return new Spent(step.expiry());
                 }
-                tries.put(digest.key(), made + 1);
+                stepTries.put(digest.key(), made + 1);
                 return new Tried(step);
             }
         }
@@ -476,7 +586,7 @@ public final class InMemoryStores {
         @Override
         public void takeBack(Step step) {
             synchronized (lock) {
-                tries.computeIfPresent(step.digest().key(), (key, made) -> Math.max(0, made - 1));
+                stepTries.computeIfPresent(step.digest().key(), (key, made) -> Math.max(0, made - 1));
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.FactorStore;
 import dev.latchkey.store.LinkStore;
 import dev.latchkey.store.Outbox;
+import dev.latchkey.store.RelayStore;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.StepStore;
 import dev.latchkey.store.StoreContract;
@@ -53,6 +54,11 @@ class DynamoDbStoresTest extends StoreContract {
     @Override
     protected Outbox outbox() {
         return new DynamoDbOutbox(site.environment());
+    }
+
+    @Override
+    protected RelayStore relay() {
+        return new DynamoDbRelayStore(site.environment());
     }
 
     @Override

@@ -124,14 +124,22 @@ public final class HttpFunction {
         headers.put("Access-Control-Allow-Origin", allowedOrigin);
         headers.put("Access-Control-Expose-Headers", "Allow, Retry-After, WWW-Authenticate");
         if (response.body() != null) {
-            headers.put("Content-Type", "application/json");
+            headers.put("Content-Type", contentType(response.body()));
         }
         headers.putAll(response.headers());
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("statusCode", response.status());
         event.put("headers", headers);
-        event.put("body", response.body() == null ? "" : Json.write(response.body()));
+        event.put("body", response.body() == null ? "" : text(response.body()));
         event.put("isBase64Encoded", false);
         return event;
+    }
+
+    private static String contentType(Object body) {
+        return body instanceof Document document ? document.contentType() : "application/json";
+    }
+
+    private static String text(Object body) {
+        return body instanceof Document document ? document.text() : Json.write(body);
     }
 }

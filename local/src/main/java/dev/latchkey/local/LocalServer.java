@@ -20,6 +20,7 @@ import dev.latchkey.template.Template;
 import dev.latchkey.template.TemplateException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * <p>Requests under way are answered before {@link #close()} returns.
  */
 public final class LocalServer implements AutoCloseable {
+    private static final String ACCOUNT_PAGES = "AccountPages";
+
     private final DynamoDbEmulator dynamoDb;
     private final DynamoDbClient client;
     private final GatewayServer gateway;
@@ -54,7 +57,7 @@ public final class LocalServer implements AutoCloseable {
     public static LocalServer start(ServerOptions options) throws StartException {
         try {
             Template template = Template.read(options.template());
-            var parameters = new StackParameters(template, options.variables(), options.parameters());
+            var parameters = new StackParameters(template, options.variables(), parameters(template, options));
             Stack stack = template.stack(parameters.values(), LocalTables::name);
             return start(options, parameters, stack);
         } catch (EmulatorException e) {
@@ -62,6 +65,15 @@ public final class LocalServer implements AutoCloseable {
         } catch (TemplateException | FunctionLoadException | InvalidSettingException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Returns what is given, and the account pages beside the other pages of this server, if nothing is said of them. */
+    private static Map<String, String> parameters(Template template, ServerOptions options) {
+        Map<String, String> values = new HashMap<>(options.parameters());
+        if (options.pages() && template.parameters().containsKey(ACCOUNT_PAGES)) {
+            values.putIfAbsent(ACCOUNT_PAGES, "on");
+        }
+        return values;
     }
 
     private static String advice(EmulatorException.Reason reason) {

@@ -2,6 +2,8 @@ package dev.latchkey.local;
 
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.CommandModule;
+import dev.latchkey.cli.target.RunningServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -107,9 +109,23 @@ final class ServeCommand implements Callable<Integer> {
                 logs);
         LocalServer server = start(options(console));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        announce(server);
         console.ready(server.url(), server.dynamoDbUrl(), inMemory ? Optional.empty() : Optional.of(dataFolder));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** Commands that do not find the server can still be told where it is. */
+    private void announce(LocalServer server) {
+        try {
+            RunningServer announced = RunningServer.announce(server.url(), server.dynamoDbUrl());
+            Runtime.getRuntime().addShutdownHook(new Thread(announced::close, "take back"));
+        } catch (IOException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("latchkey: " + e.getMessage() + " cannot be written: commands need --endpoint "
+                            + server.dynamoDbUrl() + ".");
+        }
     }
 
     private static LocalServer start(ServerOptions options) {

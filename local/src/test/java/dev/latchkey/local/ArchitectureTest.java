@@ -60,7 +60,7 @@ class ArchitectureTest {
 
     /** What a function's jar may hold. */
     private static final DescribedPredicate<JavaClass> SHIPS = in(
-                    "domain", "json", "edge", "http-client", "dynamodb", "passwords", "factors", "kms")
+                    "domain", "json", "edge", "http-client", "dynamodb", "passwords", "factors", "kms", "pages")
             .or(FUNCTION)
             .as("what ships");
 
@@ -86,6 +86,14 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(in("factors", "domain")
                     .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..")));
+
+    @ArchTest
+    static final ArchRule PAGES_KNOW_NO_LAMBDA = classes()
+            .that(in("pages").and(not(FUNCTION)))
+            .should()
+            .onlyDependOnClassesThat(in("pages", "domain", "json")
+                    .and(not(FUNCTION))
+                    .or(resideInAnyPackage("java..", "org.jspecify..")));
 
     @ArchTest
     static final ArchRule STORES_KNOW_NO_EDGE = noClasses()
