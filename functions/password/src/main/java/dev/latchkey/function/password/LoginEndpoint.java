@@ -4,6 +4,7 @@ import dev.latchkey.account.LogIn;
 import dev.latchkey.account.LogIn.Result;
 import dev.latchkey.account.LogInByCode;
 import dev.latchkey.config.Environment;
+import dev.latchkey.factor.AppSettings;
 import dev.latchkey.http.CodeField;
 import dev.latchkey.http.CodeLoginAnswer;
 import dev.latchkey.http.FormFields;
@@ -17,7 +18,6 @@ import dev.latchkey.http.ValidationException;
 import dev.latchkey.passwords.PasswordRule;
 import dev.latchkey.proof.Code;
 import dev.latchkey.proof.SecondFactor;
-import dev.latchkey.session.TokenSettings;
 import dev.latchkey.text.Language;
 import dev.latchkey.user.CharFieldRule;
 import dev.latchkey.user.Password;
@@ -44,6 +44,10 @@ final class LoginEndpoint {
         this.environment = environment;
         this.logIn = logIn;
         this.secondFactor = SecondFactor.from(environment.variables()).isOn();
+        if (secondFactor) {
+            // What is made later must not fail for a setting then.
+            AppSettings.from(environment.variables());
+        }
     }
 
     Response answer(Request request) {
@@ -73,8 +77,7 @@ final class LoginEndpoint {
                         Code.of(code),
                         request.client(),
                         Language.preferred(request.header("Accept-Language")));
-        return CodeLoginAnswer.of(
-                result, TokenSettings.from(environment.variables()).scheme());
+        return CodeLoginAnswer.of(result);
     }
 
     /** A client of KMS is made only for who needs one. */
