@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 class DynamoDbStoresTest extends StoreContract {
-    private final Site site = new Site(Map.of(), TestTables.withMail(), null);
+    private final Site site = new Site(Map.of(), TestTables.ofEverything(), null);
 
     @Override
     protected UserStore users() {

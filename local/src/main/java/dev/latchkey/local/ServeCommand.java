@@ -5,6 +5,7 @@ import dev.latchkey.cli.console.CommandModule;
 import dev.latchkey.cli.target.RunningServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  TOKEN_TTL=PT1M ./latchkey serve",
             "",
-            "LOGIN_FAILURES_PER_SOURCE and REGISTRATIONS_PER_SOURCE are none unless set: here all clients have one address.",
+            "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are none unless set:",
+            "here all clients have one address.",
             "",
             "Examples:",
             "  ./latchkey serve --in-memory --port 8080",
@@ -160,7 +162,8 @@ final class ServeCommand implements Callable<Integer> {
                 parameters,
                 true,
                 console,
-                console::log);
+                console::log,
+                Clock.systemUTC());
     }
 
     /**
@@ -171,6 +174,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, String> settings = new HashMap<>();
         settings.put("LOGIN_FAILURES_PER_SOURCE", "none");
         settings.put("REGISTRATIONS_PER_SOURCE", "none");
+        settings.put("MAIL_REQUESTS_PER_SOURCE", "none");
         settings.put("METRICS_NAMESPACE", "Latchkey");
         System.getenv().forEach((name, value) -> {
             if (!value.isEmpty()) {

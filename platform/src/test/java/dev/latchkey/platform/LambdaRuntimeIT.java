@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,7 @@ class LambdaRuntimeIT {
 
     @BeforeAll
     void deploy(@TempDir Path folder) throws IOException {
-        deployment = new Deployment(folder, Map.of());
+        deployment = new Deployment(folder, TestTables.EVERYTHING);
         fixture = new Fixture(deployment.client(), deployment.tableVariables());
     }
 
