@@ -12,6 +12,7 @@ import dev.latchkey.http.ValidationException;
 import dev.latchkey.passwords.PasswordRule;
 import dev.latchkey.user.CharFieldRule;
 import dev.latchkey.user.Password;
+import dev.latchkey.user.UserIds;
 import dev.latchkey.user.UsernameRule;
 import java.util.Objects;
 
@@ -24,6 +25,25 @@ final class LoginEndpoint {
     }
 
     Response answer(Request request) {
+        String authorization = request.bodyLength() == 0 ? request.header("Authorization") : null;
+        BasicCredentials basic = authorization == null ? null : BasicCredentials.of(authorization);
+        return basic == null ? answerForm(request) : answerBasic(request, basic);
+    }
+
+    /** Knox's own {@code LoginView} behind Django REST framework's {@code BasicAuthentication}: credentials without a body. */
+    private Response answerBasic(Request request, BasicCredentials basic) {
+        String name = UsernameRule.normalize(basic.username());
+        Result result = basic.username().isEmpty()
+                        || !PasswordRule.violationsAtLogin(basic.password()).isEmpty()
+                ? new Result.WrongCredentials(UserIds.NOBODY)
+                : logIn.logIn(UsernameRule.uniquenessKey(name), Password.of(basic.password()), request.client());
+        if (result instanceof Result.WrongCredentials wrong) {
+            throw BasicCredentials.refused("Invalid username/password.", wrong.event());
+        }
+        return answer(result);
+    }
+
+    private Response answerForm(Request request) {
         FormFields fields = FormFields.of(request);
         String username = fields.trimmed("username");
         String password = fields.verbatim("password");
