@@ -3,11 +3,13 @@ package dev.latchkey.cli;
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandModule;
 import dev.latchkey.cli.console.Failures;
+import dev.latchkey.cli.console.Output;
 import dev.latchkey.cli.smoke.SmokeTestCommand;
 import dev.latchkey.cli.tokens.TokensCommand;
 import dev.latchkey.cli.transfer.ExportCommand;
 import dev.latchkey.cli.transfer.ImportCommand;
 import dev.latchkey.cli.users.UsersCommand;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +31,13 @@ import picocli.CommandLine.Spec;
         description = "Token authentication for AWS: API Gateway, Lambda and DynamoDB.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "\"latchkey COMMAND --help\" tells more about a command."})
+        footer = {"", "\"latchkey COMMAND --help\" tells more about a command; --debug shows where a failure came from."
+        })
 public final class Latchkey implements Callable<Integer> {
     /** What is typed in a clone, and how the texts have it. */
     private static final String TYPED = "./latchkey";
 
-    private static final Set<String> VERSION = Set.of("-V", "--version");
+    private static final Set<String> VERSION = Set.of("-V", "--version", "version");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -52,6 +55,13 @@ public final class Latchkey implements Callable<Integer> {
             description = "Show the version.")
     boolean version;
 
+    @Option(
+            names = Failures.DEBUG,
+            scope = ScopeType.INHERIT,
+            hidden = true, // In the footer: it is for no day but the bad one.
+            description = "When something fails, show where it came from.")
+    boolean debug;
+
     private Latchkey() {}
 
     /** Runs a command, and ends the process with 0 when it went well and 2 when the user has to do something about it. */
@@ -67,11 +77,17 @@ public final class Latchkey implements Callable<Integer> {
      * @return the exit code
      */
     public static int run(CommandModule server, String... arguments) {
+        Output out = Output.standard();
+        PrintWriter err = Output.standardError().writer();
         if (arguments.length == 1 && VERSION.contains(arguments[0])) {
-            new Version().print(System.out); // Without what it takes to read commands.
-            return CommandLine.ExitCode.OK;
+            new Version().print(out.writer()); // Without what it takes to read commands.
+            return out.finish(CommandLine.ExitCode.OK, err);
         }
-        return commandLine(CommandContext.ofProcess(), server, arguments).execute(arguments);
+        int exitCode = commandLine(CommandContext.ofProcess(), server, arguments)
+                .setOut(out.writer())
+                .setErr(err)
+                .execute(arguments);
+        return out.finish(exitCode, err);
     }
 
     /**

@@ -1,12 +1,12 @@
 package dev.latchkey.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** Tells the version from the manifest of the jar this runs from. */
 final class Version implements IVersionProvider {
-    void print(PrintStream out) {
+    void print(PrintWriter out) {
         for (String line : getVersion()) {
             out.println(line);
         }

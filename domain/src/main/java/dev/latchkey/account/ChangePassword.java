@@ -1,12 +1,15 @@
 package dev.latchkey.account;
 
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.SessionStore.SessionWithUser;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.text.Language;
 import dev.latchkey.throttle.AccountThrottle;
 import dev.latchkey.throttle.Admission;
 import dev.latchkey.throttle.Attempt;
@@ -40,6 +43,7 @@ public final class ChangePassword {
     private final Passwords passwords;
     private final Throttle throttle;
     private final AccountThrottle accountThrottle;
+    private final OutboxEvents events;
     private final Supplier<Instant> clock;
 
     /** Builds the use case; the clock tells the time to the microsecond. */
@@ -50,6 +54,7 @@ public final class ChangePassword {
             Passwords passwords,
             Throttle throttle,
             AccountThrottle accountThrottle,
+            OutboxEvents events,
             Supplier<Instant> clock) {
         this.users = users;
         this.sessions = sessions;
@@ -57,6 +62,7 @@ public final class ChangePassword {
         this.passwords = passwords;
         this.throttle = throttle;
         this.accountThrottle = accountThrottle;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -69,9 +75,16 @@ public final class ChangePassword {
      * @param current the password as it is
      * @param chosen the password as it shall be
      * @param address the address that the request comes from
+     * @param language the language of mails about it
      */
     public record Change(
-            long userId, String username, TokenKey session, Password current, Password chosen, String address) {}
+            long userId,
+            String username,
+            TokenKey session,
+            Password current,
+            Password chosen,
+            String address,
+            Language language) {}
 
     /** How a change ends. */
     public sealed interface Result {
@@ -200,9 +213,14 @@ public final class ChangePassword {
                 return Optional.of(new Result.PasswordRejected(violations));
             }
             PasswordHash hash = passwords.hash(wanted.chosen());
-            boolean changed = users.changePassword(user, hash, wanted.session(), known(user, hash, wanted), List.of());
+            boolean changed = users.changePassword(user, hash, wanted.session(), known(user, hash, wanted), told(user, hash, wanted));
             return changed ? Optional.of(new Result.Changed(user.id())) : Optional.empty();
         }
+    }
+
+    private List<OutboxEvent> told(User user, PasswordHash hash, Change wanted) {
+        User after = user.withNewPassword(hash, user.security());
+        return events.of(OutboxEvent.Kind.PASSWORD_CHANGED, after, clock.get(), wanted.language());
     }
 
     /** The new password forgets every place but the one that it comes from. */

@@ -69,7 +69,8 @@ public final class CheckToken {
             return check(own.userId(), own.digest());
         }
         if (presented instanceof PresentedToken.Imported imported) {
-            Optional<ImportedToken> found = sessions.findImported(imported.digests());
+            Optional<ImportedToken> found = sessions.findImported(imported.digests())
+                    .or(() -> imported.rarer().isEmpty() ? Optional.empty() : sessions.findImported(imported.rarer()));
             if (found.isPresent()) {
                 return check(found.get().userId(), found.get().digest());
             }

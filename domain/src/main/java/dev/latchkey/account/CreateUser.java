@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.config.Randomness;
 import dev.latchkey.session.NewSession;
+import dev.latchkey.store.Announcement;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.store.UserStore.CreateResult;
@@ -41,6 +42,11 @@ public final class CreateUser {
      */
     public record Created(User user, @Nullable NewSession opened) {}
 
+    /** Creates a user without a session, of whom nobody hears. */
+    public Optional<Created> create(String username, String email, @Nullable PasswordHash hash) {
+        return create(username, email, hash, "", null, user -> Announcement.NONE);
+    }
+
     /**
      * Creates a user, in one write with the first session if there is to be one.
      *
@@ -49,6 +55,7 @@ public final class CreateUser {
      * @param hash the password's hash, or null for a user who cannot log in yet
      * @param address the address that the user registers from, or the empty text for an operator's user
      * @param firstSession makes the first session, or null for none
+     * @param announcement makes what others hear of the user
      * @return the user, or nothing if somebody has the name
      * @throws dev.latchkey.store.StoreUnavailableException if the store does not answer
      * @throws ContentionException if the write lost against others again and again
@@ -58,7 +65,8 @@ public final class CreateUser {
             String email,
             @Nullable PasswordHash hash,
             String address,
-            @Nullable Function<User, NewSession> firstSession) {
+            @Nullable Function<User, NewSession> firstSession,
+            Function<User, Announcement> announcement) {
         String source = Source.of(address);
         for (int round = 0; round < ROUNDS; round++) {
             Instant now = clock.get();
@@ -66,8 +74,11 @@ public final class CreateUser {
                     .with(Security.ofNewUser(randomness));
             User user = Source.isOnePlace(source) ? made.knowing(source, now) : made;
             NewSession opened = firstSession == null ? null : firstSession.apply(user);
-            CreateResult result =
-                    users.create(user, UsernameRule.uniquenessKey(username), opened == null ? null : opened.session());
+            CreateResult result = users.create(
+                    user,
+                    UsernameRule.uniquenessKey(username),
+                    opened == null ? null : opened.session(),
+                    announcement.apply(user));
             if (result == CreateResult.CREATED) {
                 return Optional.of(new Created(user, opened));
             }

@@ -44,6 +44,7 @@ public final class LogIn {
     private final AccountThrottle accountThrottle;
     private final TokenIssuer issuer;
     private final @Nullable Limit limit;
+    private final VerificationRule verification;
     private final Supplier<Instant> clock;
 
     /**
@@ -52,6 +53,7 @@ public final class LogIn {
      * @param throttle the limits on one source
      * @param accountThrottle the limit on one account from all sources that it does not know
      * @param limit how many live sessions a user may have, or null for any number
+     * @param verification whether a user must have verified the address
      * @param clock tells the time, to the microsecond
      */
     public LogIn(
@@ -62,6 +64,7 @@ public final class LogIn {
             AccountThrottle accountThrottle,
             TokenIssuer issuer,
             @Nullable Limit limit,
+            VerificationRule verification,
             Supplier<Instant> clock) {
         this.users = users;
         this.sessions = sessions;
@@ -70,6 +73,7 @@ public final class LogIn {
         this.accountThrottle = accountThrottle;
         this.issuer = issuer;
         this.limit = limit;
+        this.verification = verification;
         this.clock = clock;
     }
 
@@ -100,6 +104,9 @@ public final class LogIn {
                 return AccountEvent.of(AccountEvent.Kind.LOGIN_FAILED, userId);
             }
         }
+
+        /** The password is right, and the user's address has to be verified first. */
+        record EmailNotVerified() implements Result {}
 
         /** The user has as many live sessions as allowed. */
         record TooManySessions() implements Result {}
@@ -169,6 +176,10 @@ public final class LogIn {
                 return new Result.WrongCredentials(found.map(User::id).orElse(UserIds.NOBODY));
             }
             User user = found.orElseThrow();
+            if (!verification.letsIn(user)) {
+                forgive(admitted);
+                return new Result.EmailNotVerified();
+            }
             NewSession session = issuer.issue(user, admitted.client(), clock.get());
             OpenResult opened = open(user, session, admitted);
             if (opened == OpenResult.OPENED) {
@@ -180,6 +191,15 @@ public final class LogIn {
             found = users.findByName(admitted.nameKey());
         }
         throw new ContentionException("login");
+    }
+
+    /** The password was right, and no session is opened. */
+    @SuppressWarnings("try") // They are closed, and not used otherwise.
+    private static void forgive(Try admitted) {
+        try (Attempt.PendingForgiveness ofSource = admitted.attempt().succeeded();
+                Attempt.PendingForgiveness ofAccount = admitted.atAccount().succeeded()) {
+            // Nothing to do but to forgive.
+        }
     }
 
     /** The password was right, whatever becomes of the session: the attempt has succeeded, which it can do once. */

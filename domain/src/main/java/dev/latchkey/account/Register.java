@@ -1,19 +1,24 @@
 package dev.latchkey.account;
 
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.session.NewSession;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenIssuer;
+import dev.latchkey.store.Announcement;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.text.Language;
 import dev.latchkey.throttle.Admission;
 import dev.latchkey.throttle.Throttle;
+import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.Passwords;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,15 +33,25 @@ public final class Register {
     private final Passwords passwords;
     private final Throttle throttle;
     private final TokenIssuer issuer;
+    private final VerificationRule verification;
+    private final OutboxEvents events;
 
     /** Builds the use case. */
     public Register(
-            UserStore users, CreateUser createUser, Passwords passwords, Throttle throttle, TokenIssuer issuer) {
+            UserStore users,
+            CreateUser createUser,
+            Passwords passwords,
+            Throttle throttle,
+            TokenIssuer issuer,
+            VerificationRule verification,
+            OutboxEvents events) {
         this.users = users;
         this.createUser = createUser;
         this.passwords = passwords;
         this.throttle = throttle;
         this.issuer = issuer;
+        this.verification = verification;
+        this.events = events;
     }
 
     /** What is known of a name that somebody wants to register. */
@@ -69,6 +84,18 @@ public final class Register {
             public AccountEvent event() {
                 String key = opened.session().key().value();
                 return new AccountEvent(AccountEvent.Kind.REGISTERED, user.id(), key);
+            }
+        }
+
+        /**
+         * The user exists, and is logged in by nobody before the address is verified.
+         *
+         * @param user the user
+         */
+        record VerificationSent(User user) implements Result {
+            /** Returns what happened, for the log. */
+            public AccountEvent event() {
+                return AccountEvent.of(AccountEvent.Kind.REGISTERED, user.id());
             }
         }
 
@@ -106,21 +133,42 @@ public final class Register {
      * Registers a user whose fields are valid.
      *
      * @param client where the first session is opened from
+     * @param language the language of mails about it
      * @throws dev.latchkey.store.StoreUnavailableException if the store does not answer
      * @throws dev.latchkey.store.ContentionException if the write lost against others again and again
      */
-    public Result register(String username, String email, Password password, Session.Client client) {
+    public Result register(
+            String username, String email, Password password, Session.Client client, Language language) {
         List<String> violations = passwords.violations(password, username, email);
         if (!violations.isEmpty()) {
             return new Result.PasswordRejected(violations);
         }
+        boolean logsIn = verification.mode() != VerificationRule.Mode.MANDATORY;
         Optional<CreateUser.Created> created = createUser.create(
                 username,
                 email,
                 passwords.hash(password),
                 client.sourceIp(),
-                user -> issuer.issue(user, client, user.created()));
-        return created.<Result>map(done -> new Result.Registered(done.user(), Objects.requireNonNull(done.opened())))
-                .orElseGet(Result.NameTaken::new);
+                logsIn ? user -> issuer.issue(user, client, user.created()) : null,
+                user -> announcement(user, language));
+        return created.map(Register::result).orElseGet(Result.NameTaken::new);
+    }
+
+    private static Result result(CreateUser.Created created) {
+        return created.opened() == null
+                ? new Result.VerificationSent(created.user())
+                : new Result.Registered(created.user(), created.opened());
+    }
+
+    /** Where mail is sent, it finds the user by the address from the first moment on. */
+    private Announcement announcement(User user, Language language) {
+        if (!events.areOn()) {
+            return Announcement.NONE;
+        }
+        Map<OutboxEvent.Detail, String> details =
+                verification.sendsLinks() ? Map.of(OutboxEvent.Detail.VERIFY, "true") : Map.of();
+        return new Announcement(
+                EmailForm.of(user.email()).orElse(null),
+                events.of(OutboxEvent.Kind.USER_CREATED, user, user.created(), language, details));
     }
 }

@@ -33,6 +33,18 @@ public record AccountEvent(Kind kind, long userId, String tokenKey) {
         PASSWORD_CHANGED,
         /** A password change was refused, since the current password was wrong. */
         PASSWORD_CHANGE_FAILED,
+        /** A user chose a new password by a mailed link, which ended all sessions and keys. */
+        PASSWORD_RESET,
+        /** A mail to choose a new password was asked for, for whoever has an address. */
+        PASSWORD_RESET_REQUESTED,
+        /** A mail to verify an address was asked for, for whoever has it. */
+        VERIFICATION_REQUESTED,
+        /** A user showed that their address is theirs. */
+        EMAIL_VERIFIED,
+        /** A user wants another address, to which a link was sent. */
+        EMAIL_CHANGE_REQUESTED,
+        /** A user has another address. */
+        EMAIL_CHANGED,
         /** An operator created a user. */
         CREATED,
         /** An operator deactivated a user. */

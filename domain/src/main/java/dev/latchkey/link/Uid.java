@@ -47,7 +47,7 @@ public final class Uid {
         }
         ByteBuffer plain = ByteBuffer.wrap(crypt(Cipher.DECRYPT_MODE, block));
         long userId = plain.getLong();
-        boolean isOurs = plain.getLong() == 0 && userId > 0 && write(userId).equals(text);
+        boolean isOurs = plain.getLong() == 0 && userId >= 0 && write(userId).equals(text);
         return isOurs ? OptionalLong.of(userId) : OptionalLong.empty();
     }
 

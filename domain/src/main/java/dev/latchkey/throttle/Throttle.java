@@ -23,6 +23,7 @@ public final class Throttle {
     public static final String LOGIN = "login";
 
     private static final String REGISTER = "register";
+    private static final String MAIL = "mail";
 
     private final AttemptStore attempts;
     private final String kind;
@@ -44,6 +45,11 @@ public final class Throttle {
     /** The limit on registrations. */
     public static Throttle ofRegistrations(Environment environment, AttemptStore attempts) {
         return new Throttle(environment, attempts, REGISTER, ThrottleSettings.registrations(environment.variables()));
+    }
+
+    /** The limit on mails that one source asks for, for whatever address. */
+    public static Throttle ofMailRequests(Environment environment, AttemptStore attempts) {
+        return new Throttle(environment, attempts, MAIL, ThrottleSettings.mailRequests(environment.variables()));
     }
 
     /**

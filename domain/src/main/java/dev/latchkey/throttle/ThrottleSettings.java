@@ -33,6 +33,14 @@ final class ThrottleSettings {
                 variables.duration("REGISTRATION_WINDOW", Duration.ofHours(1)));
     }
 
+    /** Reads the limit on requests for mails: {@code MAIL_REQUESTS_PER_SOURCE} within {@code REGISTRATION_WINDOW}. */
+    static Limits mailRequests(Variables variables) {
+        return new Limits(
+                limit(variables.optionalInteger("MAIL_REQUESTS_PER_SOURCE", 60, 1, MAX)),
+                Limits.NONE,
+                variables.duration("REGISTRATION_WINDOW", Duration.ofHours(1)));
+    }
+
     private static int limit(Optional<Integer> setting) {
         return setting.orElse(Limits.NONE);
     }

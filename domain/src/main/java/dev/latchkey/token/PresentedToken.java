@@ -17,11 +17,18 @@ public sealed interface PresentedToken {
      * A token that Knox or DRF may have issued.
      *
      * @param digests the digests that it may be stored under
+     * @param rarer those of sites that set Knox's {@code SECURE_HASH_ALGORITHM} to SHA3-512; looked for last
      */
-    record Imported(List<TokenDigest> digests) implements PresentedToken {
-        /** Copies the list. */
+    record Imported(List<TokenDigest> digests, List<TokenDigest> rarer) implements PresentedToken {
+        /** Copies the lists. */
         public Imported {
             digests = List.copyOf(digests);
+            rarer = List.copyOf(rarer);
+        }
+
+        /** A token that is digested as Knox does by default. */
+        public Imported(List<TokenDigest> digests) {
+            this(digests, List.of());
         }
     }
 

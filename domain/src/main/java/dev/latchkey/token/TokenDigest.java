@@ -30,6 +30,11 @@ public final class TokenDigest {
         return new TokenDigest(digest("SHA-512", data));
     }
 
+    /** Returns the digest of sites that set Knox's {@code SECURE_HASH_ALGORITHM} to SHA3-512. */
+    static TokenDigest sha3(byte[] data) {
+        return new TokenDigest(digest("SHA3-512", data));
+    }
+
     /**
      * Takes a digest as it was stored.
      *

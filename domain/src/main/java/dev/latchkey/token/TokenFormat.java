@@ -25,8 +25,12 @@ public final class TokenFormat {
     private static final int CHECKED_BYTES = ID_BYTES + RANDOM_BYTES;
     private static final int CHECKSUM_BYTES = 3;
     private static final int TEXT_LENGTH = (CHECKED_BYTES + CHECKSUM_BYTES) * 4 / 3;
-    private static final int KNOX_LENGTH = 64;
     private static final int DRF_LENGTH = 40;
+
+    /** Knox's tokens have 64 digits, unless a site sets {@code AUTH_TOKEN_CHARACTER_LENGTH}; below 128 bits it is nobody's. */
+    private static final int MIN_HEX = 32;
+
+    private static final int MAX_HEX = 128;
 
     /** Knox's own limit ({@code MAXIMUM_TOKEN_PREFIX_LENGTH}). */
     private static final int MAX_PREFIX = 10;
@@ -67,8 +71,8 @@ public final class TokenFormat {
     }
 
     /**
-     * Tells whether a text has the form of Knox's or DRF's tokens: 64 or 40 hexadecimal digits, behind the prefix that a site
-     * gave its tokens, which need not be the one used here.
+     * Tells whether a text has the form of Knox's or DRF's tokens: 32 to 128 hexadecimal digits (64 and 40 by default), behind the
+     * prefix that a site gave its tokens, which need not be the one used here.
      */
     public static boolean isForeign(String text) {
         return hexLength(text) > 0;
@@ -109,23 +113,27 @@ public final class TokenFormat {
 
     /** Knox 5 digests the text, Knox 4.2, which knows no prefix, the bytes of its digits; DRF's are digested on import. */
     private static PresentedToken readImported(String text, boolean bare) {
-        List<TokenDigest> digests = new ArrayList<>(2);
-        digests.add(TokenDigest.sha512(text.getBytes(StandardCharsets.UTF_8)));
-        if (bare && text.length() == KNOX_LENGTH) {
-            digests.add(TokenDigest.sha512(HexFormat.of().parseHex(text)));
+        List<byte[]> digested = new ArrayList<>(2);
+        digested.add(text.getBytes(StandardCharsets.UTF_8));
+        if (bare && text.length() % 2 == 0 && text.length() != DRF_LENGTH) {
+            digested.add(HexFormat.of().parseHex(text));
         }
-        return new PresentedToken.Imported(digests);
+        return new PresentedToken.Imported(
+                digested.stream().map(TokenDigest::sha512).toList(),
+                digested.stream().map(TokenDigest::sha3).toList());
     }
 
     /** Returns how many digits a foreign token ends with, 0 if it is none. */
     private static int hexLength(String text) {
-        for (int length : new int[] {KNOX_LENGTH, DRF_LENGTH}) {
-            int start = text.length() - length;
-            if (start >= 0 && start <= MAX_PREFIX && isHex(text.substring(start))) {
-                return length;
-            }
+        if (text.length() > MAX_PREFIX + MAX_HEX) {
+            return 0;
         }
-        return 0;
+        int start = text.length();
+        while (start > 0 && isHex(text.charAt(start - 1))) {
+            start--;
+        }
+        int length = text.length() - start;
+        return length >= MIN_HEX && start <= MAX_PREFIX ? length : 0;
     }
 
     private int checksum(byte[] all) {
@@ -135,7 +143,7 @@ public final class TokenFormat {
         return (int) (crc.getValue() >>> 8);
     }
 
-    private static boolean isHex(String text) {
-        return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    private static boolean isHex(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 }

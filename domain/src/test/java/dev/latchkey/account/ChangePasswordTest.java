@@ -6,6 +6,7 @@ import dev.latchkey.account.ChangePassword.Result;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.text.Language;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.User;
 import java.time.Duration;
@@ -105,6 +106,6 @@ class ChangePasswordTest {
 
     private ChangePassword.Change wanted(TokenKey session, String current, String chosen) {
         return new ChangePassword.Change(
-                ada.id(), "ada", session, Password.of(current), Password.of(chosen), "192.0.2.1");
+                ada.id(), "ada", session, Password.of(current), Password.of(chosen), "192.0.2.1", Language.EN);
     }
 }

@@ -8,6 +8,7 @@ import dev.latchkey.account.Register.Result;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.store.ContentionException;
+import dev.latchkey.text.Language;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
@@ -62,23 +63,23 @@ class RegisterTest {
     @Test
     void anIdThatIsTakenIsNotUsedTwice() {
         CreateUser create = new CreateUser(stage.stores.users(), Randomness.NONE, stage.environment::now);
-        assertThat(create.create("ada", "", null, "", null)).isPresent();
-        assertThatThrownBy(() -> create.create("grace", "", null, "", null)).isInstanceOf(ContentionException.class);
+        assertThat(create.create("ada", "", null)).isPresent();
+        assertThatThrownBy(() -> create.create("grace", "", null)).isInstanceOf(ContentionException.class);
         assertThat(stage.stores.users().isNameTaken("grace")).isFalse();
     }
 
     @Test
     void anOperatorsUserHasNoSession() {
         CreateUser.Created created =
-                stage.createUser().create("ada", "", null, "", null).orElseThrow();
+                stage.createUser().create("ada", "", null).orElseThrow();
         User ada = created.user();
         assertThat(created.opened()).isNull();
         assertThat(ada.id()).isGreaterThan(UserIds.NOBODY);
         assertThat(stage.stores.sessions().list(ada.id())).isEmpty();
-        assertThat(stage.createUser().create("ADA", "", null, "", null)).isEmpty();
+        assertThat(stage.createUser().create("ADA", "", null)).isEmpty();
     }
 
     private Result register(String name, String password) {
-        return stage.register().register(name, "ada@example.com", Password.of(password), Stage.CLIENT);
+        return stage.register().register(name, "ada@example.com", Password.of(password), Stage.CLIENT, Language.EN);
     }
 }

@@ -1,6 +1,10 @@
 package dev.latchkey.account;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.link.Link;
+import dev.latchkey.link.Purpose;
+import dev.latchkey.link.Uid;
+import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenIssuer;
@@ -9,6 +13,8 @@ import dev.latchkey.store.InMemoryStores;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.throttle.AccountThrottle;
 import dev.latchkey.throttle.Throttle;
+import dev.latchkey.token.TokenDigest;
+import dev.latchkey.token.TokenText;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Passwords;
@@ -59,6 +65,7 @@ final class Stage {
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
                         .orElse(null),
+                VerificationRule.from(environment.variables()),
                 environment::now);
     }
 
@@ -72,7 +79,9 @@ final class Stage {
                 createUser(),
                 passwords,
                 Throttle.ofRegistrations(environment, stores.attempts()),
-                new TokenIssuer(environment));
+                new TokenIssuer(environment),
+                VerificationRule.from(environment.variables()),
+                OutboxEvents.from(environment));
     }
 
     ChangePassword changePassword() {
@@ -83,7 +92,59 @@ final class Stage {
                 passwords,
                 Throttle.ofLogins(environment, stores.attempts()),
                 new AccountThrottle(environment, stores.attempts()),
+                OutboxEvents.from(environment),
                 environment::now);
+    }
+
+    RequestLink requestLink() {
+        return new RequestLink(
+                stores.outbox(),
+                OutboxEvents.from(environment),
+                Throttle.ofMailRequests(environment, stores.attempts()),
+                environment::now);
+    }
+
+    ResetPassword resetPassword() {
+        return new ResetPassword(
+                stores.links(), passwords, OutboxEvents.from(environment), uids(), environment::now);
+    }
+
+    VerifyEmail verifyEmail() {
+        return new VerifyEmail(stores.links(), OutboxEvents.from(environment), environment::now);
+    }
+
+    ChangeEmail changeEmail() {
+        return new ChangeEmail(
+                passwordProof(), stores.outbox(), OutboxEvents.from(environment), environment::now);
+    }
+
+    PasswordProof passwordProof() {
+        return new PasswordProof(
+                stores.sessions(),
+                new SessionPolicy(settings),
+                passwords,
+                Throttle.ofLogins(environment, stores.attempts()),
+                new AccountThrottle(environment, stores.attempts()),
+                environment::now);
+    }
+
+    Uid uids() {
+        return new Uid(environment.variables());
+    }
+
+    /** Makes a link as whoever sends mail does, and returns its text. */
+    String mailed(Purpose purpose, User user, String address, Duration life) {
+        TokenText text = purpose.format().create(user.id(), environment.randomness());
+        stores.put(new Link(
+                purpose,
+                user.id(),
+                TokenDigest.of(text),
+                address,
+                now.plus(life),
+                user.generation(),
+                user.security().epoch(),
+                user.security().incarnation()));
+        return text.reveal();
     }
 
     CheckToken checkToken() {
@@ -92,7 +153,7 @@ final class Stage {
 
     User user(String name) {
         return createUser()
-                .create(name, "", passwords.hash(Password.of(RIGHT)), "", null)
+                .create(name, "", passwords.hash(Password.of(RIGHT)))
                 .orElseThrow()
                 .user();
     }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class InMemoryStores {
     private final Map<TokenKey, Link> links = new HashMap<>();
     private final Map<EmailForm, Set<Long>> claims = new HashMap<>();
     private final List<OutboxEvent> events = new ArrayList<>();
+    private final Map<String, Map<String, Integer>> tries = new HashMap<>();
     private final SessionPolicy policy;
     private @Nullable Runnable beforeWrite;
 
@@ -73,6 +75,25 @@ public final class InMemoryStores {
     /** Returns the mailed secrets. */
     public LinkStore links() {
         return new Links();
+    }
+
+    /** Returns the events that wait. */
+    public RelayStore relay() {
+        return new Relays();
+    }
+
+    /** Returns the mailed secrets that are good or were, of whatever purpose. */
+    public List<Link> allLinks() {
+        synchronized (lock) {
+            return List.copyOf(links.values());
+        }
+    }
+
+    /** Changes a user at once, as other requests do. */
+    public void change(long userId, UnaryOperator<User> change) {
+        synchronized (lock) {
+            users.computeIfPresent(userId, (id, user) -> change.apply(user));
+        }
     }
 
     /** Returns the outbox. */
@@ -262,6 +283,95 @@ public final class InMemoryStores {
                 claim(EmailForm.of(after.email()).orElse(null), after.id());
                 events.addAll(told);
                 return Redeemed.DONE;
+            }
+        }
+    }
+
+    private final class Relays implements RelayStore {
+        @Override
+        public Optional<Waiting> find(String eventId) {
+            synchronized (lock) {
+                return events.stream()
+                        .filter(event -> event.id().equals(eventId))
+                        .findFirst()
+                        .map(event -> new Waiting(event, tries.getOrDefault(eventId, Map.of())));
+            }
+        }
+
+        @Override
+        public List<User> claimants(EmailForm form, int most) {
+            synchronized (lock) {
+                return claims.getOrDefault(form, Set.of()).stream()
+                        .limit(most)
+                        .map(users::get)
+                        .filter(Objects::nonNull)
+                        .toList();
+            }
+        }
+
+        @Override
+        public Begun begin(OutboxEvent event, String part, @Nullable Link link, @Nullable User seen) {
+            interfere();
+            synchronized (lock) {
+                Map<String, Integer> all = tries.computeIfAbsent(event.id(), id -> new HashMap<>());
+                if (find(event.id()).isEmpty() || all.getOrDefault(part, 0) >= MOST_TRIES) {
+                    return Begun.SPENT;
+                }
+                if (link != null && seen != null) {
+                    User now = users.get(seen.id());
+                    boolean same = now != null
+                            && now.active()
+                            && now.generation() == seen.generation()
+                            && now.email().equals(seen.email())
+                            && isSameStanding(now, seen);
+                    if (!same) {
+                        return Begun.USER_CHANGED;
+                    }
+                    links.put(link.digest().key(), link);
+                }
+                all.merge(part, 1, Integer::sum);
+                return Begun.YES;
+            }
+        }
+
+        @Override
+        public void takeBack(OutboxEvent event, String part, @Nullable Link link) {
+            synchronized (lock) {
+                int made = tries.getOrDefault(event.id(), Map.of()).getOrDefault(part, 0);
+                if (made > 0 && made <= MOST_TRIES) {
+                    tries.get(event.id()).put(part, made - 1);
+                    if (link != null) {
+                        links.remove(link.digest().key());
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void done(OutboxEvent event, String part) {
+            synchronized (lock) {
+                if (find(event.id()).isPresent()) {
+                    tries.computeIfAbsent(event.id(), id -> new HashMap<>()).put(part, DONE);
+                }
+            }
+        }
+
+        @Override
+        public void delete(OutboxEvent event) {
+            synchronized (lock) {
+                events.removeIf(other -> other.id().equals(event.id()));
+                tries.remove(event.id());
+            }
+        }
+
+        @Override
+        public List<String> waiting(Instant before, int most) {
+            synchronized (lock) {
+                return events.stream()
+                        .filter(event -> event.time().isBefore(before))
+                        .map(OutboxEvent::id)
+                        .limit(most)
+                        .toList();
             }
         }
     }

@@ -37,6 +37,11 @@ class InMemoryStoresTest extends StoreContract {
     }
 
     @Override
+    protected RelayStore relay() {
+        return stores.relay();
+    }
+
+    @Override
     protected void put(Link link) {
         stores.put(link);
     }

@@ -14,6 +14,7 @@ import dev.latchkey.store.AttemptStore.Refused;
 import dev.latchkey.store.AttemptStore.Subject;
 import dev.latchkey.store.LinkStore.LinkWithUser;
 import dev.latchkey.store.LinkStore.Redeemed;
+import dev.latchkey.store.RelayStore.Begun;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.store.UserStore.CreateResult;
@@ -62,6 +63,9 @@ public abstract class StoreContract {
 
     /** Returns the outbox of the same stores. */
     protected abstract Outbox outbox();
+
+    /** Returns the events that wait in the same stores. */
+    protected abstract RelayStore relay();
 
     /** Stores a mailed secret. */
     protected abstract void put(Link link);
@@ -426,6 +430,95 @@ public abstract class StoreContract {
     }
 
     private static final EmailForm FORM = EmailForm.of("ada@example.com").orElseThrow();
+
+    @Test
+    void anEventWaitsUntilItIsDeleted() {
+        User ada = create("ada");
+        OutboxEvent event = event(ada);
+        assertThat(relay().find(event.id())).isEmpty();
+        outbox().add(event);
+        assertThat(relay().find(event.id())).contains(new RelayStore.Waiting(event, Map.of()));
+        assertThat(relay().waiting(NOW.plusSeconds(1), 10)).containsExactly(event.id());
+        assertThat(relay().waiting(NOW, 10)).as("only what is older").isEmpty();
+        relay().delete(event);
+        relay().delete(event);
+        assertThat(relay().find(event.id())).isEmpty();
+        assertThat(relay().waiting(NOW.plusSeconds(1), 10)).isEmpty();
+    }
+
+    @Test
+    void aPartIsBegunTwiceAtMostAndNotOnceItIsDone() {
+        User ada = create("ada");
+        OutboxEvent event = event(ada);
+        outbox().add(event);
+        assertThat(relay().begin(event, "a", null, null)).isEqualTo(Begun.YES);
+        assertThat(relay().begin(event, "a", null, null)).isEqualTo(Begun.YES);
+        assertThat(relay().begin(event, "a", null, null)).isEqualTo(Begun.SPENT);
+        relay().takeBack(event, "a", null);
+        assertThat(relay().begin(event, "a", null, null)).isEqualTo(Begun.YES);
+        assertThat(relay().begin(event, "b", null, null)).isEqualTo(Begun.YES);
+        relay().done(event, "b");
+        relay().takeBack(event, "b", null);
+        assertThat(relay().begin(event, "b", null, null)).isEqualTo(Begun.SPENT);
+        assertThat(relay().find(event.id())).get().satisfies(waiting -> {
+            assertThat(waiting.triesOf("a")).isEqualTo(2);
+            assertThat(waiting.triesOf("b")).isEqualTo(RelayStore.DONE);
+            assertThat(waiting.triesOf("c")).isZero();
+        });
+        relay().delete(event);
+        assertThat(relay().begin(event, "c", null, null)).isEqualTo(Begun.SPENT);
+        relay().done(event, "c");
+        assertThat(relay().find(event.id()))
+                .as("a late word brings nothing back")
+                .isEmpty();
+    }
+
+    @Test
+    void aSecretIsMadeWithItsPartAndEndsWhenItIsTakenBack() {
+        User ada = create("ada");
+        OutboxEvent event = event(ada);
+        outbox().add(event);
+        Link link = link(Purpose.RESET, ada);
+        assertThat(relay().begin(event, "a", link, ada)).isEqualTo(Begun.YES);
+        assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key())).isEqualTo(found(link, ada));
+        relay().takeBack(event, "a", link);
+        assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key())).isEqualTo(found(null, ada));
+    }
+
+    @Test
+    void noSecretIsMadeForAUserWhoChanged() {
+        User ada = create("ada");
+        OutboxEvent event = event(ada);
+        outbox().add(event);
+        Link link = link(Purpose.RESET, ada);
+        users().endAllSessions(ada.id());
+        assertThat(relay().begin(event, "a", link, ada)).isEqualTo(Begun.USER_CHANGED);
+        User now = reload(ada);
+        Link verify = link(Purpose.VERIFY, now);
+        put(verify);
+        User verified = now.with(now.security().verified());
+        links().redeem(verify, now, verified, List.of());
+        assertThat(relay().begin(event, "a", link, now)).isEqualTo(Begun.USER_CHANGED);
+        users().setActive(ada.id(), false);
+        assertThat(relay().begin(event, "a", link, reload(ada))).isEqualTo(Begun.USER_CHANGED);
+        User nobody = user("nobody");
+        assertThat(relay().begin(event, "a", link, nobody)).isEqualTo(Begun.USER_CHANGED);
+        assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key()).link())
+                .isNull();
+        assertThat(relay().find(event.id()).orElseThrow().tries()).isEmpty();
+    }
+
+    @Test
+    void usersAreFoundByTheAddressThatTheyState() {
+        User ada = user("ada");
+        User grace = user("grace");
+        users().create(ada, "ada", null, new Announcement(FORM, List.of()));
+        users().create(grace, "grace", null, new Announcement(FORM, List.of()));
+        create("else");
+        assertThat(relay().claimants(FORM, 10)).containsExactlyInAnyOrder(ada, grace);
+        assertThat(relay().claimants(FORM, 1)).hasSize(1);
+        assertThat(relay().claimants(new EmailForm("nobody@example.com"), 10)).isEmpty();
+    }
 
     private static LinkWithUser found(@Nullable Link link, @Nullable User user) {
         return new LinkWithUser(link, user);

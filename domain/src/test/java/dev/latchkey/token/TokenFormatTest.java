@@ -98,6 +98,25 @@ class TokenFormatTest {
         assertThat(format.read(knox.replace('9', 'g'))).isInstanceOf(PresentedToken.Malformed.class);
     }
 
+    /** Knox's {@code AUTH_TOKEN_CHARACTER_LENGTH} and {@code SECURE_HASH_ALGORITHM}. */
+    @Test
+    void readsTokensOfSitesThatSetLengthOrDigest() {
+        String half = "c".repeat(32);
+        assertThat(((PresentedToken.Imported) format.read(half)).digests())
+                .containsExactly(
+                        TokenDigest.sha512(half.getBytes(StandardCharsets.UTF_8)),
+                        TokenDigest.sha512(HexFormat.of().parseHex(half)));
+        // Python's hashlib.sha3_512(b"d" * 64).
+        assertThat(((PresentedToken.Imported) format.read("d".repeat(64)))
+                        .rarer()
+                        .get(0)
+                        .hex())
+                .isEqualTo("d46f603c850395d4806e88221536928ceb4b97aedbfc319a09945acbede139b2"
+                        + "ee251751eb789ead9ac12199a3a6c4dfc38f28e0f208222139a1155c67de6bb6");
+        assertThat(format.read("c".repeat(31))).isInstanceOf(PresentedToken.Malformed.class);
+        assertThat(format.read("c".repeat(139))).isInstanceOf(PresentedToken.Malformed.class);
+    }
+
     @Test
     void looksUpNoForeignTokenWhereThatIsSwitchedOff() {
         TokenFormat own = new TokenFormat("", false);

@@ -11,6 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The attributes of a DynamoDB item, read and written as Latchkey's types. */
 public final class Item {
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
+
     private final Map<String, AttributeValue> attributes;
 
     public Item() {
@@ -128,9 +131,10 @@ public final class Item {
         return AttributeValue.fromM(values);
     }
 
-    /** Times are whole microseconds since the epoch. */
+    /** Times are whole microseconds since the epoch; not by {@code ChronoUnit}, which counts nanoseconds and ends in 2262. */
     public static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        return Math.addExact(
+                Math.multiplyExact(time.getEpochSecond(), MICROS_PER_SECOND), time.getNano() / NANOS_PER_MICRO);
     }
 
     /** TTL deletion wants whole seconds; rounded up, so that it never comes before the expiry. */

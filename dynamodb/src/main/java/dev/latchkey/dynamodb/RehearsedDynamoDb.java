@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.json.Json;
+import dev.latchkey.link.Purpose;
 import dev.latchkey.session.Nobody;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings;
@@ -48,6 +49,7 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
     private final String nameAnswer;
     private final String userKey;
     private final String userAnswer;
+    private final Map<String, String> linkAnswers = new LinkedHashMap<>();
 
     private RehearsedDynamoDb(Tables tables, User user, Session session) {
         Map<String, Object> userItem = json(UserItems.write(user));
@@ -57,11 +59,15 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         nameAnswer = Json.write(Map.of("Item", json(UserItems.nameItem(name, user.id()))));
         userKey = '"' + UserItems.pk(user.id()) + '"';
         userAnswer = Json.write(Map.of("Item", userItem));
+        if (!tables.events().isEmpty()) {
+            for (Purpose purpose : Purpose.values()) {
+                Map<String, Object> link = json(LinkItems.write(SampleLinks.link(purpose, user, session.created())));
+                linkAnswers.put('"' + purpose.label() + '#', batch(tables, userItem, link));
+            }
+        }
         answers = Map.of(
                 "BatchGetItem",
-                Json.write(Map.of(
-                        "Responses", Map.of(tables.users(), List.of(userItem), tables.tokens(), List.of(sessionItem)),
-                        "UnprocessedKeys", Map.of())),
+                batch(tables, userItem, sessionItem),
                 "Query",
                 Json.write(Map.of("Items", List.of(sessionItem), "Count", 1, "ScannedCount", 1)),
                 "DeleteItem",
@@ -72,6 +78,12 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
                 NOTHING,
                 "TransactWriteItems",
                 NOTHING);
+    }
+
+    private static String batch(Tables tables, Map<String, Object> user, Map<String, Object> token) {
+        return Json.write(Map.of(
+                "Responses", Map.of(tables.users(), List.of(user), tables.tokens(), List.of(token)),
+                "UnprocessedKeys", Map.of()));
     }
 
     /**
@@ -139,6 +151,14 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         if (operation.equals("GetItem")) {
             String body = body(request);
             return body.contains(nameKey) ? nameAnswer : body.contains(userKey) ? userAnswer : NOTHING;
+        }
+        if (operation.equals("BatchGetItem") && !linkAnswers.isEmpty()) {
+            String body = body(request);
+            for (Map.Entry<String, String> link : linkAnswers.entrySet()) {
+                if (body.contains(link.getKey())) {
+                    return link.getValue();
+                }
+            }
         }
         String answer = answers.get(operation);
         if (answer == null) {

@@ -6,6 +6,7 @@ import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.LinkStore;
 import dev.latchkey.store.Outbox;
+import dev.latchkey.store.RelayStore;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.StoreContract;
 import dev.latchkey.store.UserStore;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 class DynamoDbStoresTest extends StoreContract {
-    private final Site site = new Site(Map.of(), TestTables.withMail(), null);
+    private final Site site = new Site(Map.of(), TestTables.ofEverything(), null);
 
     @Override
     protected UserStore users() {
@@ -41,6 +42,11 @@ class DynamoDbStoresTest extends StoreContract {
     @Override
     protected Outbox outbox() {
         return new DynamoDbOutbox(site.environment());
+    }
+
+    @Override
+    protected RelayStore relay() {
+        return new DynamoDbRelayStore(site.environment());
     }
 
     @Override

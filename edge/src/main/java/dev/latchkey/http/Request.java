@@ -2,6 +2,7 @@ package dev.latchkey.http;
 
 import dev.latchkey.json.Json;
 import dev.latchkey.session.Session;
+import dev.latchkey.text.Language;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,11 @@ public final class Request {
     public String userAgent() {
         String agent = header("User-Agent");
         return agent == null ? "" : agent;
+    }
+
+    /** Returns the language that the client likes best of those that mails are written in. */
+    public Language language() {
+        return Language.preferred(header("Accept-Language"));
     }
 
     /** Returns where the request comes from, as a session keeps it. */

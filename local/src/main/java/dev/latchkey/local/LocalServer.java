@@ -100,7 +100,7 @@ public final class LocalServer implements AutoCloseable {
                 metrics.take(line);
                 options.log().accept(line);
             };
-            Map<String, LocalFunction> functions = load(stack, new FunctionLoader(client, log));
+            Map<String, LocalFunction> functions = load(stack, new FunctionLoader(client, options.clock(), log));
             parameters.check();
             TemplateTables.create(client, stack);
             GatewayServer gateway = listen(options, stack, functions, metrics, dynamoDb.endpoint(), client);

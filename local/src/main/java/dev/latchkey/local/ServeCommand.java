@@ -2,7 +2,10 @@ package dev.latchkey.local;
 
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.CommandModule;
+import dev.latchkey.cli.target.RunningServer;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  TOKEN_TTL=PT1M ./latchkey serve",
             "",
-            "LOGIN_FAILURES_PER_SOURCE and REGISTRATIONS_PER_SOURCE are none unless set: here all clients have one address.",
+            "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are none unless set:",
+            "here all clients have one address.",
             "",
             "Examples:",
             "  ./latchkey serve --in-memory --port 8080",
@@ -104,9 +108,23 @@ final class ServeCommand implements Callable<Integer> {
                 logs);
         LocalServer server = start(options(console));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        announce(server);
         console.ready(server.url(), server.dynamoDbUrl(), inMemory ? Optional.empty() : Optional.of(dataFolder));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** Commands that do not find the server can still be told where it is. */
+    private void announce(LocalServer server) {
+        try {
+            RunningServer announced = RunningServer.announce(server.url(), server.dynamoDbUrl());
+            Runtime.getRuntime().addShutdownHook(new Thread(announced::close, "take back"));
+        } catch (IOException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("latchkey: " + e.getMessage() + " cannot be written: commands need --endpoint "
+                            + server.dynamoDbUrl() + ".");
+        }
     }
 
     private static LocalServer start(ServerOptions options) {
@@ -144,7 +162,8 @@ final class ServeCommand implements Callable<Integer> {
                 parameters,
                 true,
                 console,
-                console::log);
+                console::log,
+                Clock.systemUTC());
     }
 
     /**
@@ -155,6 +174,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, String> settings = new HashMap<>();
         settings.put("LOGIN_FAILURES_PER_SOURCE", "none");
         settings.put("REGISTRATIONS_PER_SOURCE", "none");
+        settings.put("MAIL_REQUESTS_PER_SOURCE", "none");
         settings.put("METRICS_NAMESPACE", "Latchkey");
         System.getenv().forEach((name, value) -> {
             if (!value.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.latchkey.local;
 
 import dev.latchkey.local.gateway.RequestLog;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * @param pages whether to show pages beside the API, at paths that an API Gateway would not know
  * @param requestLog takes each request that was answered
  * @param log takes each line that a function logs, and what the gateway has to say about functions
+ * @param clock tells the functions the time
  */
 public record ServerOptions(
         Path template,
@@ -30,7 +32,8 @@ public record ServerOptions(
         Map<String, String> parameters,
         boolean pages,
         RequestLog requestLog,
-        Consumer<String> log) {
+        Consumer<String> log,
+        Clock clock) {
     /** Copies the maps. */
     public ServerOptions {
         variables = Map.copyOf(variables);
@@ -49,30 +52,37 @@ public record ServerOptions(
                 Map.of(),
                 false,
                 (method, path, status, millis, requestId) -> {},
-                line -> {});
+                line -> {},
+                Clock.systemUTC());
     }
 
     /** Returns these options with other settings. */
     public ServerOptions withVariables(Map<String, String> others) {
         return new ServerOptions(
-                template, host, port, dynamoDbPort, dataFolder, others, parameters, pages, requestLog, log);
+                template, host, port, dynamoDbPort, dataFolder, others, parameters, pages, requestLog, log, clock);
     }
 
     /** Returns these options with other values of parameters. */
     public ServerOptions withParameters(Map<String, String> others) {
         return new ServerOptions(
-                template, host, port, dynamoDbPort, dataFolder, variables, others, pages, requestLog, log);
+                template, host, port, dynamoDbPort, dataFolder, variables, others, pages, requestLog, log, clock);
     }
 
     /** Returns these options with pages beside the API. */
     public ServerOptions withPages() {
         return new ServerOptions(
-                template, host, port, dynamoDbPort, dataFolder, variables, parameters, true, requestLog, log);
+                template, host, port, dynamoDbPort, dataFolder, variables, parameters, true, requestLog, log, clock);
     }
 
     /** Returns these options with other receivers of what is logged. */
     public ServerOptions withLogs(RequestLog requests, Consumer<String> lines) {
         return new ServerOptions(
-                template, host, port, dynamoDbPort, dataFolder, variables, parameters, pages, requests, lines);
+                template, host, port, dynamoDbPort, dataFolder, variables, parameters, pages, requests, lines, clock);
+    }
+
+    /** Returns these options with another clock for the functions; the gateway keeps the system's. */
+    public ServerOptions withClock(Clock other) {
+        return new ServerOptions(
+                template, host, port, dynamoDbPort, dataFolder, variables, parameters, pages, requestLog, log, other);
     }
 }

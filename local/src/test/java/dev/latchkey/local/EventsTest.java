@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ class EventsTest {
 
     /** The functions of the template by what their files begin with: the name in small letters, as in {@code logoutall-ok.json}. */
     private static final Map<String, FunctionDefinition> FUNCTIONS =
-            Template.read(TestTables.template()).stack(Map.of("AccountPages", "on"), name -> name).functions().stream()
+            Template.read(TestTables.template()).stack(TestTables.EVERYTHING, name -> name).functions().stream()
                     .collect(Collectors.toMap(EventsTest::prefix, Function.identity()));
 
     private static String prefix(FunctionDefinition function) {
@@ -78,11 +79,12 @@ class EventsTest {
 
     /** Runs the handler on tables of its own, so that both runs find the same: nobody. */
     private static JsonNode answer(String file, byte[] event) throws Exception {
-        TestTables tables = TestTables.create();
-        Map<String, String> variables = new HashMap<>(tables.variables());
-        variables.put("ARGON2_MEMORY_KIB", "64");
+        TestTables tables = TestTables.ofEverything();
         FunctionDefinition function = Objects.requireNonNull(FUNCTIONS.get(file.substring(0, file.indexOf('-'))), file);
-        byte[] output = new FunctionLoader(tables.client(), line -> {})
+        Map<String, String> variables = new HashMap<>(function.environment());
+        variables.putAll(tables.variables());
+        variables.put("ARGON2_MEMORY_KIB", "64");
+        byte[] output = new FunctionLoader(tables.client(), Clock.systemUTC(), line -> {})
                 .load(function.withEnvironment(variables))
                 .call(event, "an-id");
         return withoutWhatVaries(MAPPER.readTree(output));

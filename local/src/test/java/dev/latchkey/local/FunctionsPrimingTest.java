@@ -30,26 +30,22 @@ class FunctionsPrimingTest {
     private static final int ROUNDS = 2;
     private static final Priming.Report ALL_ROUNDS = new Priming.Report(ROUNDS, null);
 
-    private final TestTables tables = TestTables.create();
+    private final TestTables tables = TestTables.ofEverything();
 
     private static Stream<FunctionDefinition> definitions() {
-        return Template.read(TestTables.template())
-                .stack(Map.of("AccountPages", "on"), name -> name)
-                .functions()
-                .stream();
+        return Template.read(TestTables.template()).stack(TestTables.EVERYTHING, name -> name).functions().stream();
     }
 
     static Stream<String> handlers() {
         return definitions()
-                .map(FunctionDefinition::handler)
-                .map(handler -> handler.substring(0, handler.indexOf(':')));
+                .map(FunctionDefinition::handlerClass);
     }
 
     @ParameterizedTest
     @MethodSource("handlers")
     void runsToItsEndAndWritesNothing(String handler) throws Exception {
         assertThat(priming(handler, tables.client()).run()).isEqualTo(ALL_ROUNDS);
-        for (String table : List.of("USERS_TABLE", "TOKENS_TABLE")) {
+        for (String table : List.of("USERS_TABLE", "TOKENS_TABLE", "EVENTS_TABLE")) {
             String name = tables.variables().get(table);
             assertThat(tables.client().scan(scan -> scan.tableName(name)).items())
                     .isEmpty();
@@ -72,7 +68,12 @@ class FunctionsPrimingTest {
     }
 
     private Priming priming(String handler, DynamoDbClient client) throws Exception {
-        Map<String, String> variables = new HashMap<>(tables.variables());
+        Map<String, String> variables = new HashMap<>(definitions()
+                .filter(definition -> definition.handlerClass().equals(handler))
+                .findFirst()
+                .orElseThrow()
+                .environment());
+        variables.putAll(tables.variables());
         variables.putAll(
                 Map.of("PRIMING_ROUNDS", Integer.toString(ROUNDS), "ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1"));
         Class<?> type = Class.forName(handler);

@@ -147,7 +147,8 @@ class LocalServerTest {
                 options.parameters(),
                 false,
                 options.requestLog(),
-                options.log());
+                options.log(),
+                options.clock());
     }
 
     private static String token(String body) {

@@ -8,6 +8,7 @@ import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.template.FunctionDefinition;
 import dev.latchkey.template.Parameter;
 import dev.latchkey.template.Template;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class SettingRulesTest {
     private static final Template TEMPLATE = Template.read(TestTables.template());
     private static final List<FunctionDefinition> FUNCTIONS =
-            TEMPLATE.stack(Map.of(), id -> id).functions();
+            TEMPLATE.stack(TestTables.EVERYTHING, id -> id).functions();
 
     /**
      * What is not compared. The first is read by what makes the client, which is not made here. The others are lists of networks and
@@ -202,7 +203,7 @@ class SettingRulesTest {
         }
     };
 
-    private static final FunctionLoader LOADER = new FunctionLoader(NO_CLIENT, line -> {});
+    private static final FunctionLoader LOADER = new FunctionLoader(NO_CLIENT, Clock.systemUTC(), line -> {});
 
     static Stream<String> settings() {
         return new TreeSet<>(TEMPLATE.parametersByVariable().keySet())

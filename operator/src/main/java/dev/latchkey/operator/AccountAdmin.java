@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
@@ -117,8 +117,9 @@ public final class AccountAdmin {
     /**
      * Deletes a user with everything that is kept of them.
      *
-     * <p>The first write ends every session and prevents new ones; the last one takes the user and the name away together.
-     * A deletion that is cut off in between leaves a deactivated user, who can be deleted again.
+     * <p>The first write ends every session and prevents new ones; the last one takes the user and the name away together, and leaves
+     * behind, where an import could bring the id, that nobody of that id is to come back. A deletion that is cut off in between
+     * leaves a deactivated user, who can be deleted again.
      *
      * @return whether there was such a user
      */
@@ -189,26 +190,25 @@ public final class AccountAdmin {
 
     private boolean deleteUserAndName(User user) {
         String name = UsernameRule.uniquenessKey(UsernameRule.normalize(user.username()));
-        TransactWriteItem ofUser = delete(
+        TransactWriteItem ofUser = Writes.delete(
+                tables.users(),
                 UserItems.key(user.id()),
                 "generation = :generation",
                 Map.of(":generation", Item.numeric(user.generation())));
-        TransactWriteItem ofName = delete(
+        TransactWriteItem ofName = Writes.delete(
+                tables.users(),
                 UserItems.nameKey(name),
                 "attribute_not_exists(pk) OR id = :id",
                 Map.of(":id", Item.numeric(user.id())));
-        return Calls.transact(client, List.of(ofUser, ofName)).isEmpty();
-    }
-
-    private TransactWriteItem delete(
-            Map<String, AttributeValue> key, String condition, Map<String, AttributeValue> values) {
-        Delete delete = Delete.builder()
-                .tableName(tables.users())
-                .key(key)
-                .conditionExpression(condition)
-                .expressionAttributeValues(values)
-                .build();
-        return TransactWriteItem.builder().delete(delete).build();
+        List<TransactWriteItem> items = new ArrayList<>(List.of(ofUser, ofName));
+        if (UserIds.isImportable(user.id())) {
+            Put tombstone = Put.builder()
+                    .tableName(tables.users())
+                    .item(Tombstones.item(user))
+                    .build();
+            items.add(TransactWriteItem.builder().put(tombstone).build());
+        }
+        return Calls.transact(client, items).isEmpty();
     }
 
     private ScanResponse scanUsers(Map<String, AttributeValue> position) {

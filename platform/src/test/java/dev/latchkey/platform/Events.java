@@ -16,12 +16,9 @@ import java.util.stream.Stream;
 
 /** The files in events/, by name without their ending. */
 final class Events {
-    /** Values of parameters that a stack has all its functions with. */
-    static final Map<String, String> ALL_FUNCTIONS = Map.of("AccountPages", "on");
-
     /** The functions of template.yaml by the first word of an event's name. */
     private static final Map<String, FunctionDefinition> FUNCTIONS =
-            Template.read(TestTables.template()).stack(ALL_FUNCTIONS, logicalId -> logicalId).functions().stream()
+            Template.read(TestTables.template()).stack(TestTables.EVERYTHING, logicalId -> logicalId).functions().stream()
                     .collect(Collectors.toMap(FunctionDefinition::name, Function.identity()));
 
     private static final String ENDING = ".json";

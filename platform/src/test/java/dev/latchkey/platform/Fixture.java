@@ -1,16 +1,21 @@
 package dev.latchkey.platform;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.LinkItems;
+import dev.latchkey.link.Link;
+import dev.latchkey.link.Purpose;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.session.Session;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
 import dev.latchkey.token.TokenDigest;
+import dev.latchkey.token.TokenText;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -19,6 +24,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +36,20 @@ final class Fixture {
     static final long ALICE = 1234567890123L;
     static final String TOKEN = "AAEfcfsEy-1BsRNEtCBihYY9x-caiIYjqMqrdeO7jGKbB8Cvg7Hc0B-E";
     static final String SECOND_TOKEN = "AAEfcfsEy0LhqHOGPLgB0dZypkUYHV-pt73emUvXDBys7yEZKKBGp0AL";
+
+    private static final Randomness FIXED = new Randomness() {
+        @Override
+        public byte[] bytes(int count) {
+            byte[] bytes = new byte[count];
+            Arrays.fill(bytes, (byte) 42);
+            return bytes;
+        }
+
+        @Override
+        public long between(long least, long bound) {
+            return least;
+        }
+    };
 
     private static final String SOURCE = "203.0.113.7";
     private static final Instant CREATED = Instant.parse("2026-11-22T09:00:00.123456Z");
@@ -57,8 +77,28 @@ final class Fixture {
             throw new IllegalStateException("alice is there already");
         }
         new DynamoDbSessionStore(environment).open(alice, session(alice, SECOND_TOKEN), null, null);
-        for (String kind : List.of("login", "register")) {
+        if (tables.containsKey("EVENTS_TABLE")) {
+            putLinks(alice);
+        }
+        for (String kind : List.of("login", "register", "mail")) {
             putOldAttempt(new DynamoDbAttemptStore(environment), new Subject(kind, SOURCE, "alice"));
+        }
+    }
+
+    /** The links that events present: their secret is 32 bytes of 42, and they never expire. */
+    private void putLinks(User alice) {
+        for (Purpose purpose : Purpose.values()) {
+            TokenText text = purpose.format().create(ALICE, FIXED);
+            Link link = new Link(
+                    purpose,
+                    ALICE,
+                    TokenDigest.of(text),
+                    purpose == Purpose.EMAIL ? "alice@example.org" : alice.email(),
+                    Instant.parse("2106-01-01T00:00:00Z"),
+                    alice.generation(),
+                    alice.security().epoch(),
+                    alice.security().incarnation());
+            client.putItem(request -> request.tableName(tables.get("TOKENS_TABLE")).item(LinkItems.write(link)));
         }
     }
 

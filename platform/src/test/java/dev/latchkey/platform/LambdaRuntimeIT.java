@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ class LambdaRuntimeIT {
 
     @BeforeAll
     void deploy(@TempDir Path folder) throws IOException {
-        deployment = new Deployment(folder, Events.ALL_FUNCTIONS);
+        deployment = new Deployment(folder, TestTables.EVERYTHING);
         fixture = new Fixture(deployment.client(), deployment.tableVariables());
     }
 

@@ -91,7 +91,7 @@ class SamInvokeIT {
         Path built = TestTables.template().resolveSibling(".aws-sam/build/template.yaml");
 
         List<FunctionDefinition> functions = Template.read(built)
-                .stack(Events.ALL_FUNCTIONS, logicalId -> logicalId)
+                .stack(TestTables.EVERYTHING, logicalId -> logicalId)
                 .functions();
         assertThat(functions).hasSameSizeAs(tables.functions());
         assertThat(functions)

@@ -2,7 +2,9 @@ package dev.latchkey.cli.console;
 
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.store.StoreUnavailableException;
-import java.net.ConnectException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -18,6 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Tells a person why a command failed, or why it was not understood, in one line where the cause is known. */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    /** The option that shows where a failure came from. */
+    public static final String DEBUG = "--debug";
+
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
@@ -37,7 +42,10 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
 
     @Override
-    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (isDebugging(parsed)) {
+            failure.printStackTrace(command.getErr());
+        }
         if (failure instanceof CommandException known) {
             return tell(command, String.valueOf(known.getMessage()), known.exitCode());
         }
@@ -47,7 +55,39 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         if (failure instanceof StoreUnavailableException || failure instanceof SdkException) {
             return tell(command, explain(failure), ExitCode.SOFTWARE);
         }
-        throw failure;
+        if (failure instanceof IOException ofFile) {
+            return tell(command, explainFile(ofFile), ExitCode.SOFTWARE);
+        }
+        String kind = failure.getClass().getSimpleName();
+        return tell(
+                command,
+                "Something failed that should not (" + kind + ": " + oneLine(failure) + "). --debug shows where.",
+                ExitCode.SOFTWARE);
+    }
+
+    private static boolean isDebugging(ParseResult parsed) {
+        for (ParseResult part = parsed; part != null; part = part.subcommand()) {
+            if (part.hasMatchedOption(DEBUG)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Java tells of some failures of files by the name of the file alone. */
+    private static String explainFile(IOException failure) {
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + " may not be read or written by you.";
+        }
+        if (failure instanceof NoSuchFileException missing) {
+            return "There is no " + missing.getFile() + ".";
+        }
+        return oneLine(failure) + ".";
+    }
+
+    private static String oneLine(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return TerminalSafe.text(message.lines().findFirst().orElse(""));
     }
 
     private static int tell(CommandLine command, String message, int exitCode) {
@@ -57,18 +97,22 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
 
     private static String explain(Exception failure) {
-        if (cause(failure, ConnectException.class).isPresent()) {
-            return "Nothing answers where DynamoDB should be. Start the local server with \"./latchkey serve\","
-                    + " or name a deployed stack with --stack.";
-        }
         if (cause(failure, ResourceNotFoundException.class).isPresent()) {
             return "The tables are not there: USERS_TABLE and TOKENS_TABLE, or the stack's outputs, name tables that do not"
                     + " exist, or the local server runs with others.";
         }
         return cause(failure, DynamoDbException.class)
                 .map(refusal -> "DynamoDB refuses: " + refusal.awsErrorDetails().errorMessage())
-                .or(() -> cause(failure, SdkException.class).map(Throwable::getMessage))
-                .orElseGet(() -> String.valueOf(failure.getMessage()));
+                .or(() -> cause(failure, SdkException.class).map(Failures::explainClient))
+                .orElseGet(() -> oneLine(failure));
+    }
+
+    /** The SDK lists every place where it looked for credentials. */
+    private static String explainClient(SdkException failure) {
+        String message = oneLine(failure);
+        return message.startsWith("Unable to load credentials")
+                ? "There are no AWS credentials: log in with the AWS CLI, or name a profile with --profile."
+                : message;
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {

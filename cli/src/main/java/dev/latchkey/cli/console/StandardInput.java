@@ -13,7 +13,7 @@ public final class StandardInput {
     private StandardInput() {}
 
     /**
-     * Reads a password, without the line end after it.
+     * Reads a password, without the line end after it, and without the mark that PowerShell writes before it.
      *
      * @throws CommandException when it is not UTF-8
      */
@@ -24,7 +24,7 @@ public final class StandardInput {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return text.replaceFirst("\\r?\\n\\z", "");
+            return text.replaceFirst("\\A\\uFEFF", "").replaceFirst("\\r?\\n\\z", "");
         } catch (CharacterCodingException e) {
             throw CommandException.refused("The password on standard input is not UTF-8.");
         }

@@ -22,16 +22,24 @@ public final class AccountStores implements AutoCloseable {
 
     private final Environment environment;
     private final String place;
+    private final String address;
 
     /**
      * Builds the stores.
      *
      * @param environment the tables' names and the client, which is closed with the stores
      * @param place the tables' place, as a person would name it
+     * @param address the address of DynamoDB, empty for AWS's own
      */
-    public AccountStores(Environment environment, String place) {
+    public AccountStores(Environment environment, String place, String address) {
         this.environment = environment;
         this.place = place;
+        this.address = address;
+    }
+
+    /** Returns the address of DynamoDB, empty for AWS's own. */
+    String address() {
+        return address;
     }
 
     /** Returns the environment of the tables: their names and the client. */

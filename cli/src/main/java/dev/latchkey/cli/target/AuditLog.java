@@ -66,14 +66,14 @@ final class AuditLog {
     }
 
     private static Path usual() {
-        return Path.of(System.getProperty("latchkey.home", "."), ".latchkey", "audit.jsonl");
+        return LocalFolder.file("audit.jsonl");
     }
 
     /** In one write, so that lines of commands that run side by side stay whole. */
     private static void append(Path path, String line) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null) {
-            Files.createDirectories(folder);
+            LocalFolder.make(folder);
         }
         try (WritableByteChannel channel = Files.newByteChannel(path, APPENDING, ownerOnly(path))) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(line);

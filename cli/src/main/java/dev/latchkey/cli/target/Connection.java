@@ -46,11 +46,21 @@ final class Connection {
         this.profile = profile;
     }
 
+    /** Returns the same with another address of DynamoDB. */
+    Connection at(String endpoint) {
+        Map<String, String> others = new HashMap<>(variables);
+        others.put(DYNAMODB_ENDPOINT, endpoint);
+        return new Connection(Map.copyOf(others), region, profile);
+    }
+
     /** Returns the same with the local server's address, unless the environment gives another one. */
     Connection local() {
-        Map<String, String> local = new HashMap<>(variables);
-        local.putIfAbsent(DYNAMODB_ENDPOINT, LocalTables.ENDPOINT);
-        return new Connection(Map.copyOf(local), region, profile);
+        return dynamoDbAddress().isEmpty() ? at(RunningServer.dynamoDb().orElse(LocalTables.ENDPOINT)) : this;
+    }
+
+    /** Returns the address of DynamoDB that is not AWS's own, empty if there is none. */
+    String dynamoDbAddress() {
+        return variables.getOrDefault(DYNAMODB_ENDPOINT, "");
     }
 
     DynamoDbClient dynamoDb() {
@@ -102,8 +112,9 @@ final class Connection {
         } catch (IllegalArgumentException e) {
             // Told below, in words that name the variable.
         }
-        throw CommandException.misused(variable + " must be an address such as " + LocalTables.ENDPOINT + ", but is \""
-                + TerminalSafe.text(value) + "\".");
+        throw CommandException.misused(
+                (variable.equals(DYNAMODB_ENDPOINT) ? "--endpoint or " : "") + variable + " must be an address such as "
+                        + LocalTables.ENDPOINT + ", but is \"" + TerminalSafe.text(value) + "\".");
     }
 
     private static boolean isOnThisMachine(URI endpoint) {

@@ -38,13 +38,21 @@ public final class StackOrLocal {
             description = "The AWS profile to use; by default AWS_PROFILE, or the usual chain of credentials.")
     private String profile = "";
 
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            defaultValue = "",
+            description = "The address of DynamoDB; by default the one that \"./latchkey serve\" says it is at.")
+    private String endpoint = "";
+
     /**
      * Finds the tables and opens a client for them.
      *
      * @throws CommandException if that is not possible
      */
     public AccountStores open(CommandContext context) {
-        Connection connection = new Connection(context.variables(), region, profile);
+        Connection anywhere = new Connection(context.variables(), region, profile);
+        Connection connection = endpoint.isEmpty() ? anywhere : anywhere.at(endpoint);
         if (!stack.isEmpty()) {
             return ofStack(context, connection);
         }
@@ -59,7 +67,8 @@ public final class StackOrLocal {
                     named.get(),
                     "the tables " + named.get().users() + " and " + named.get().tokens());
         }
-        return stores(context, connection.local(), LocalTables.TABLES, "the local server");
+        Connection local = connection.local();
+        return stores(context, local, LocalTables.TABLES, "the local server");
     }
 
     private AccountStores ofStack(CommandContext context, Connection connection) {
@@ -87,6 +96,9 @@ public final class StackOrLocal {
         Map<String, String> variables = new HashMap<>(context.variables());
         variables.put(USERS_TABLE, tables.users());
         variables.put(TOKENS_TABLE, tables.tokens());
-        return new AccountStores(DynamoDb.environment(variables, connection.dynamoDb(), context.clock()), place);
+        return new AccountStores(
+                DynamoDb.environment(variables, connection.dynamoDb(), context.clock()),
+                place,
+                connection.dynamoDbAddress());
     }
 }

@@ -1,13 +1,18 @@
 package dev.latchkey.cli.target;
 
 import dev.latchkey.cli.console.CommandContext;
+import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.store.StoreUnavailableException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** A command that works on the tables of its {@link StackOrLocal}. */
 public abstract class StoreCommand implements Callable<Integer> {
@@ -27,8 +32,34 @@ public abstract class StoreCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws Exception {
         try (AccountStores stores = target.open(context)) {
-            return run(stores);
+            return runOn(stores);
         }
+    }
+
+    private int runOn(AccountStores stores) throws Exception {
+        try {
+            return run(stores);
+        } catch (StoreUnavailableException | SdkException e) {
+            throw isRefusedConnection(e) ? unreachable(stores.address(), e) : e;
+        }
+    }
+
+    private static boolean isRefusedConnection(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static CommandException unreachable(String address, RuntimeException failure) {
+        String where = address.isEmpty() ? "" : " at " + TerminalSafe.text(address) + ",";
+        CommandException told = CommandException.refused("Nothing answers" + where + " where DynamoDB should be."
+                + " Start the local server with \"./latchkey serve\", name its address with --endpoint or"
+                + " AWS_ENDPOINT_URL_DYNAMODB, or a deployed stack with --stack.");
+        told.initCause(failure);
+        return told;
     }
 
     /**

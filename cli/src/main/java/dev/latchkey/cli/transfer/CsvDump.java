@@ -25,22 +25,28 @@ import org.jspecify.annotations.Nullable;
 final class CsvDump {
     private final String file;
     private final Models models;
+    private final CsvForm form;
 
-    CsvDump(String file, Models models) {
+    CsvDump(String file, Models models, CsvForm form) {
         this.file = file;
         this.models = models;
+        this.form = form;
     }
 
     void read(InputStream stream, RowConsumer rows) throws IOException, DamagedFileException {
         long line = 1;
-        try (CsvReader<CsvRow> csv = CsvRows.read(decoded(stream))) {
-            Iterator<CsvRow> all = csv.iterator();
-            List<String> columns = columns(all);
-            Table table = table(columns);
-            while (all.hasNext()) {
-                CsvRow row = all.next();
-                line = row.line();
-                accept(new FilePosition(file, line, 0), table, columns, row.values(), rows);
+        try (BufferedReader text = decoded(stream)) {
+            CsvRows.passOverMark(text);
+            char delimiter = form.delimiterOf(text);
+            try (CsvReader<CsvRow> csv = CsvRows.read(text, form, delimiter)) {
+                Iterator<CsvRow> all = csv.iterator();
+                List<String> columns = columns(all);
+                Table table = table(columns, delimiter);
+                while (all.hasNext()) {
+                    CsvRow row = all.next();
+                    line = row.line();
+                    accept(new FilePosition(file, line, 0), table, columns, row.values(), rows);
+                }
             }
         } catch (CsvParseException e) {
             throw new DamagedFileException(file, "this is not CSV: " + reason(e));
@@ -86,8 +92,10 @@ final class CsvDump {
         return columns;
     }
 
-    private Table table(List<String> columns) throws DamagedFileException {
-        if (columns.contains("id") && columns.contains("password") && columns.contains(models.usernameField())) {
+    private Table table(List<String> columns, char delimiter) throws DamagedFileException {
+        if (columns.contains("id")
+                && columns.contains("password")
+                && columns.contains(models.usernameField().toLowerCase(Locale.ROOT))) {
             return new Table(models.user(), "id");
         }
         if (columns.contains("digest") && columns.contains("user_id")) {
@@ -100,7 +108,8 @@ final class CsvDump {
                 new FilePosition(file, 1, 0),
                 "this is neither JSON nor CSV with the columns of auth_user (id, " + models.usernameField()
                         + ", password, ...), knox_authtoken (digest, user_id, ...) or authtoken_token (key, user_id, ...)"
-                        + " in its first row");
+                        + " in its first row, with " + CsvForm.name(delimiter)
+                        + " between them (--delimiter names another)");
     }
 
     private static void accept(

@@ -18,7 +18,16 @@ record DumpRow(
         model = model.toLowerCase(Locale.ROOT);
     }
 
+    /** Returns a field's value, whatever case its name has in the dump. */
     @Nullable Object field(String name) {
-        return fields.get(name);
+        return fields.get(spelling(name));
+    }
+
+    boolean has(String name) {
+        return fields.containsKey(spelling(name));
+    }
+
+    private String spelling(String name) {
+        return fields.containsKey(name) ? name : name.toLowerCase(Locale.ROOT);
     }
 }

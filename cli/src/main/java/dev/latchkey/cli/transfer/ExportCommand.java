@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,6 +46,9 @@ public final class ExportCommand extends StoreCommand {
 
     private static final String STANDARD_OUTPUT = "-";
 
+    /** Lines after which it is looked whether they can be written at all. */
+    private static final int CHECKED_EVERY = 1_000;
+
     @Parameters(paramLabel = "FILE", description = "Where to write; - for standard output.")
     private String file = "";
 
@@ -66,12 +69,11 @@ public final class ExportCommand extends StoreCommand {
         if (!force && path.toFile().exists()) {
             throw CommandException.misused("The file " + path + " is there already: --force replaces it.");
         }
-        try (PrintWriter writer =
-                new PrintWriter(new OutputStreamWriter(PrivateFile.create(path), StandardCharsets.US_ASCII))) {
-            write(stores, writer);
-        } catch (NoSuchFileException e) {
-            throw CommandException.misused("There is no folder for " + path + ".");
-        }
+        NewFile.write(path, stream -> {
+            try (PrintWriter writer = new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8))) {
+                write(stores, writer);
+            }
+        });
         return 0;
     }
 
@@ -80,21 +82,36 @@ public final class ExportCommand extends StoreCommand {
         ItemTables tables = new ItemTables(stores.environment());
         writer.print(
                 ExportFile.header(String.valueOf(UtcTime.textOrNull(context().now()))) + "\n");
-        Map<String, Long> counts = new LinkedHashMap<>();
+        Map<String, Long> lines = new LinkedHashMap<>();
+        long[] owned = new long[2];
         for (String table : ItemTables.ALL) {
-            try (Progress progress = new Progress(err(), context().terminal(), table, 0)) {
+            try (Progress progress = new Progress(err(), context().terminal(), "items of " + table, 0)) {
                 long[] count = new long[1];
                 tables.scan(table, new StoreRetry(progress::waited), item -> {
+                    if (ItemTables.isShortLived(item)) {
+                        return;
+                    }
                     writer.print(ExportFile.item(table, item) + "\n");
                     count[0]++;
+                    owned[table.equals(ItemTables.USERS) ? 0 : 1] += ItemTables.isOwned(item) ? 1 : 0;
                     progress.step();
+                    if (count[0] % CHECKED_EVERY == 0) {
+                        checkWritten(writer);
+                    }
                 });
-                counts.put(table, count[0]);
+                lines.put(table, count[0]);
             }
         }
-        writer.print(ExportFile.trailer(counts) + "\n");
+        writer.print(ExportFile.trailer(lines) + "\n");
+        checkWritten(writer);
+        err().println(String.format(Locale.ROOT, "Exported %,d users and %,d sessions.", owned[0], owned[1]));
+    }
+
+    /** A writer keeps failures to itself. */
+    private static void checkWritten(PrintWriter writer) {
         if (writer.checkError()) {
-            throw new IOException("the export cannot be written: is the disk full?");
+            throw CommandException.refused(
+                    "The export cannot be written: the disk is full, or nobody reads it any more. What was written is no backup.");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.cli.transfer;
 
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
 import dev.latchkey.event.AccountEvent;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,19 +32,22 @@ import picocli.CommandLine.Parameters;
             "Brings the users of a Django site here, with their ids and password hashes as they are, and the tokens of Knox and"
                     + " of Django REST framework that are still live.",
             "Takes what \"manage.py dumpdata\" writes (json or jsonl), and CSV of the tables auth_user, knox_authtoken and"
-                    + " authtoken_token; gzipped or not.",
-            "Nothing that is here already is changed: the command may be run again, and goes on where it was cut off.",
+                    + " authtoken_token, with any delimiter; in UTF-8 or UTF-16, gzipped or not.",
+            "May be run again and again: what nobody changed here takes the site's new state, what changed here alone is kept, and"
+                    + " what changed on both sides is kept and reported. Users deleted here and sessions ended here never come back.",
             "What cannot be imported is told in a report file, with its place in the dump, and does not stop the rest."
         },
         footer = {
             "",
-            "Not kept: first and last name, staff and superuser flags, groups, permissions.",
-            "Exit codes: 0 everything is here, 1 some rows were refused, 2 called wrongly or a file is damaged, 130 stopped.",
+            "What is not kept is reported: permissions, fields of your own, and without --keep-fields names, staff and groups.",
+            "Exit codes: 0 everything is here, 1 some rows were refused or changed on both sides, 2 called wrongly or a file is"
+                    + " damaged, 130 stopped.",
             "",
             "Examples:",
             "  python manage.py dumpdata auth.user knox.authtoken -o site.json",
             "  ./latchkey import django site.json --dry-run",
             "  ./latchkey import django site.json --stack auth-prod",
+            "  ./latchkey import django site.json --stack auth-prod --final",
             "  ./latchkey import django users.csv tokens.json",
             "  ./latchkey import django site.json --user-model accounts.customuser --username-field email"
         })
@@ -78,6 +83,37 @@ final class ImportDjango extends StoreCommand {
             defaultValue = Models.USERNAME_FIELD,
             description = "The field that people log in with (USERNAME_FIELD); by default ${DEFAULT-VALUE}.")
     private String usernameField = Models.USERNAME_FIELD;
+
+    @Option(
+            names = "--email-field",
+            paramLabel = "FIELD",
+            defaultValue = Models.EMAIL_FIELD,
+            description = "The field of the e-mail address (EMAIL_FIELD); by default ${DEFAULT-VALUE}.")
+    private String emailField = Models.EMAIL_FIELD;
+
+    @Option(
+            names = "--keep-fields",
+            description =
+                    "Keep first and last name, staff and superuser flags and groups with the user, and export them.")
+    private boolean keepFields;
+
+    @Option(
+            names = "--final",
+            description = "This is the last dump, and it is whole: end imported sessions that it does not have.")
+    private boolean last;
+
+    @Option(
+            names = "--delimiter",
+            paramLabel = "CHAR",
+            description =
+                    "What stands between values in CSV, such as \";\" or tab; by default it is found in the first row.")
+    private @Nullable String delimiter;
+
+    @Option(
+            names = "--null",
+            paramLabel = "TEXT",
+            description = "What stands for no value in CSV; by default NULL and \\N, without quotes.")
+    private @Nullable String nullText;
 
     @Option(
             names = "--token-model",
@@ -119,7 +155,10 @@ final class ImportDjango extends StoreCommand {
                         + "; the dump is read more than once, so that it" + " cannot come from a pipe.");
             }
         }
-        try (RefusalReport report = new RefusalReport(reportPath());
+        if (last && withoutTokens) {
+            throw CommandException.misused("--final needs the tokens: leave out --no-tokens.");
+        }
+        try (RefusalReport report = new RefusalReport(reportPath(), files);
                 Interruption interruption = new Interruption()) {
             DjangoImport work = prepare(stores, report, interruption);
             return perform(stores, work, report);
@@ -142,8 +181,11 @@ final class ImportDjango extends StoreCommand {
             throw e;
         }
         summarize(stores, work, report);
-        boolean refused = work.users().get(DjangoImport.REFUSED) + work.tokens().get(DjangoImport.REFUSED) > 0;
-        return refused ? 1 : 0;
+        long toSee = work.users().get(Outcome.REFUSED.key())
+                + work.users().get(Outcome.CONFLICTS.key())
+                + work.users().get(Outcome.GONE_AT_SOURCE.key())
+                + work.tokens().get(Outcome.REFUSED.key());
+        return toSee > 0 ? 1 : 0;
     }
 
     private Path reportPath() {
@@ -152,22 +194,36 @@ final class ImportDjango extends StoreCommand {
     }
 
     private DjangoImport prepare(AccountStores stores, RefusalReport report, Interruption interruption) {
-        Models models = new Models(userModel, usernameField, tokenModel);
+        Models models = new Models(userModel, usernameField, emailField, tokenModel);
         ZoneId zone = zone();
         PasswordHasher hasher = PasswordHasher.from(stores.environment());
         return new DjangoImport(
                 new DjangoImport.Options(
                         files,
                         models,
+                        csvForm(),
                         !withoutTokens,
+                        last,
                         dryRun,
                         parallel,
                         stores.environment().now()),
                 new AccountImport(stores.environment()),
-                new UserRows(models, zone, hasher),
+                new UserRows(models, zone, hasher, keepFields),
                 new TokenRows(models, zone),
                 report,
                 new DjangoImport.Surroundings(err(), context().terminal(), interruption));
+    }
+
+    private CsvForm csvForm() {
+        Set<String> nullTexts = nullText == null ? CsvForm.DEFAULT.nullTexts() : Set.of(nullText);
+        if (delimiter == null) {
+            return new CsvForm(null, nullTexts);
+        }
+        String character = Set.of("tab", "\\t").contains(delimiter) ? "\t" : delimiter;
+        if (character.length() != 1 || "\"\r\n".contains(character)) {
+            throw CommandException.misused("--delimiter takes one character, or tab.");
+        }
+        return new CsvForm(character.charAt(0), nullTexts);
     }
 
     private ZoneId zone() {
@@ -186,6 +242,7 @@ final class ImportDjango extends StoreCommand {
             summary.put("users", work.users().all());
             summary.put("tokens", work.tokens().all());
             summary.put("other_rows", work.others());
+            summary.put("not_kept", work.notKept());
             summary.put("report", report.isEmpty() ? null : report.path().toString());
             out().println(Json.write(summary));
             return;
@@ -198,6 +255,15 @@ final class ImportDjango extends StoreCommand {
         if (work.others() > 0) {
             out().println(String.format(Locale.ROOT, "%,d rows of other models were passed over.", work.others()));
         }
+        work.likelyUserModels()
+                .forEach(model -> out().println(TerminalSafe.text(model)
+                        + " has passwords: if it is the site's user model, name it with --user-model "
+                        + TerminalSafe.text(model)
+                        + "."));
+        if (!work.notKept().isEmpty()) {
+            out().println("Not kept: "
+                    + TerminalSafe.text(String.join(", ", work.notKept().keySet())) + ".");
+        }
         if (!report.isEmpty()) {
             out().println("See " + report.path() + " for what needs a look.");
         }
@@ -209,17 +275,19 @@ final class ImportDjango extends StoreCommand {
                     AccountEvent.Kind.IMPORTED,
                     stores,
                     Map.of(
-                            "users", work.users().get(DjangoImport.IMPORTED),
-                            "tokens", work.tokens().get(DjangoImport.IMPORTED)));
+                            "users", work.users().get(Outcome.IMPORTED.key()),
+                            "updated", work.users().get(Outcome.UPDATED.key()),
+                            "tokens", work.tokens().get(Outcome.IMPORTED.key())));
         }
     }
 
     private void print(String what, Tally tally) {
         out().println(what + ":");
-        tally.all().forEach((name, count) -> {
-            if (count > 0 || name.equals(DjangoImport.IMPORTED)) {
-                out().println(String.format(Locale.ROOT, "%,12d  %s", count, name));
+        for (Outcome outcome : Outcome.values()) {
+            long count = tally.get(outcome.key());
+            if (count > 0 || outcome == Outcome.IMPORTED) {
+                out().println(String.format(Locale.ROOT, "%,12d  %s", count, outcome.text()));
             }
-        });
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** {@code import latchkey}. */
 @Command(
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ./latchkey import latchkey backup.jsonl --stack auth-new",
             "  ./latchkey import latchkey backup.jsonl --stack auth-new --resume",
-            "      goes on where an import of the same file was cut off"
+            "      goes on where an import of the same file was cut off",
+            "  ./latchkey import latchkey backup.jsonl --stack auth-new --no-sessions"
         })
 final class ImportLatchkey extends StoreCommand {
     private static final int PARALLEL = 16;
@@ -42,6 +44,12 @@ final class ImportLatchkey extends StoreCommand {
 
     @Option(names = "--resume", description = "Go on with an import of this file that was cut off.")
     private boolean resume;
+
+    @Option(
+            names = "--no-sessions",
+            description =
+                    "Leave out the sessions: everybody logs in anew. For an export from before a log-out, or of unknown age.")
+    private boolean withoutSessions;
 
     ImportLatchkey(CommandContext context) {
         super(context);
@@ -55,7 +63,11 @@ final class ImportLatchkey extends StoreCommand {
         ItemTables tables = new ItemTables(stores.environment());
         try (Interruption interruption = new Interruption()) {
             LongAdder lines = new LongAdder();
-            ExportFile.read(file, (position, table, item) -> lines.increment());
+            ExportFile.read(file, (position, table, item) -> {
+                if (isWanted(table, item)) {
+                    lines.increment();
+                }
+            });
             if (!resume && !(tables.isEmpty(ItemTables.USERS) && tables.isEmpty(ItemTables.TOKENS))) {
                 throw CommandException.refused("The tables of " + stores.place()
                         + " are not empty. --resume goes on with an" + " import of this same file that was cut off.");
@@ -69,6 +81,10 @@ final class ImportLatchkey extends StoreCommand {
         }
     }
 
+    private boolean isWanted(String table, Map<String, AttributeValue> item) {
+        return !(withoutSessions && table.equals(ItemTables.TOKENS) && ItemTables.isOwned(item));
+    }
+
     private int write(AccountStores stores, ItemTables tables, long total, Interruption interruption)
             throws IOException, DamagedFileException {
         Tally tally = new Tally(
@@ -76,11 +92,14 @@ final class ImportLatchkey extends StoreCommand {
                 ItemTables.PutResult.SAME.name(),
                 ItemTables.PutResult.DIFFERENT.name());
         try (Progress progress = new Progress(err(), context().terminal(), "items", total);
-                Workers workers = new Workers(PARALLEL)) {
+                Workers workers = new Workers(PARALLEL, Workers.MANY)) {
             StoreRetry retry = new StoreRetry(progress::waited);
             ExportFile.read(file, (position, table, item) -> {
                 if (interruption.isStopped()) {
                     throw new StoppedException();
+                }
+                if (!isWanted(table, item)) {
+                    return;
                 }
                 workers.give(item.hashCode(), () -> {
                     tally.count(retry.call(() -> tables.put(table, item)).name());

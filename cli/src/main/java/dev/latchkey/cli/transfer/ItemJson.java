@@ -1,9 +1,12 @@
 package dev.latchkey.cli.transfer;
 
+import dev.latchkey.json.Json;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -12,11 +15,14 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The items of the tables as JSON, and back, without loss: texts, whole numbers and flags as themselves, bytes as
- * {@code {"base64": "..."}}. Times are microseconds since 1970.
+ * The items of the tables as JSON, and back, without loss: texts, whole numbers, flags and lists as themselves, bytes as
+ * {@code {"base64": "..."}}, maps as {@code {"map": {...}}}, sets of texts as {@code {"set": [...]}}. Times are microseconds since
+ * 1970.
  */
 final class ItemJson {
     private static final String BASE64 = "base64";
+    private static final String MAP = "map";
+    private static final String SET = "set";
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,38}");
 
     private ItemJson() {}
@@ -34,6 +40,9 @@ final class ItemJson {
             case B ->
                 Map.of(BASE64, Base64.getEncoder().encodeToString(value.b().asByteArrayUnsafe()));
             case N -> whole(value.n());
+            case M -> Map.of(MAP, write(value.m()));
+            case L -> value.l().stream().map(ItemJson::write).toList();
+            case SS -> Map.of(SET, value.ss().stream().sorted().toList());
             default -> throw new IllegalStateException("no item has an attribute of type " + value.type());
         };
     }
@@ -69,8 +78,30 @@ final class ItemJson {
                 && WHOLE.matcher(number.toString()).matches()) {
             return AttributeValue.fromN(number.toString());
         }
-        if (value instanceof Map<?, ?> members && members.size() == 1 && members.get(BASE64) instanceof String text) {
+        if (value instanceof List<?> elements) {
+            List<AttributeValue> values = new ArrayList<>();
+            for (Object element : elements) {
+                values.add(read(element));
+            }
+            return AttributeValue.fromL(values);
+        }
+        if (value instanceof Map<?, ?> members && members.size() == 1) {
+            return readTyped(members);
+        }
+        throw new BadRowException("has a value that no item has");
+    }
+
+    private static AttributeValue readTyped(Map<?, ?> members) throws BadRowException {
+        if (members.get(BASE64) instanceof String text) {
             return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes(text)));
+        }
+        if (members.get(MAP) instanceof Map<?, ?> map) {
+            return AttributeValue.fromM(read(Json.object(map)));
+        }
+        if (members.get(SET) instanceof List<?> texts
+                && !texts.isEmpty()
+                && texts.stream().allMatch(String.class::isInstance)) {
+            return AttributeValue.fromSs(texts.stream().map(String.class::cast).toList());
         }
         throw new BadRowException("has a value that no item has");
     }

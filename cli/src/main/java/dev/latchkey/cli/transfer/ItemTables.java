@@ -3,6 +3,7 @@ package dev.latchkey.cli.transfer;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.Tables;
+import dev.latchkey.dynamodb.UserItems;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,6 +26,24 @@ final class ItemTables {
     ItemTables(Environment environment) {
         this.client = DynamoDb.of(environment);
         this.tables = Tables.from(environment.variables());
+    }
+
+    /** What nobody can use later, or nowhere else: half a login, a mailed secret, a count of failures, what is to be sent. */
+    private static final List<String> SHORT_LIVED =
+            List.of("throttle#", "failures#", "mail#", "step#", "challenge#", "event#");
+
+    static boolean isShortLived(Map<String, AttributeValue> item) {
+        return SHORT_LIVED.stream().anyMatch(kind -> partition(item).startsWith(kind));
+    }
+
+    /** Tells whether an item is a user, in the one table, or a session of a user, in the other. */
+    static boolean isOwned(Map<String, AttributeValue> item) {
+        return partition(item).startsWith(UserItems.USER);
+    }
+
+    private static String partition(Map<String, AttributeValue> item) {
+        AttributeValue key = item.get(UserItems.PK);
+        return key == null || key.s() == null ? "" : key.s();
     }
 
     /** What became of an item. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A row's fields, read as what they should be; JSON has them typed, CSV has everything as text. */
 final class RowFields {
-    private static final int MAX_CHARACTERS = 1_024;
+    static final int MAX_CHARACTERS = 1_024;
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,16}");
 
     private final DumpRow row;
@@ -54,15 +54,20 @@ final class RowFields {
         return text;
     }
 
+    /** Reads a text, or the digits of a number: some sites log people in by one. */
+    String textOrDigits(String name) throws BadRowException {
+        return row.field(name) instanceof BigInteger digits ? digits.toString() : text(name);
+    }
+
     /** Reads a flag; a missing one is true, as {@code is_active} is for a model without it. */
     boolean flag(String name) throws BadRowException {
         Object value = row.field(name);
         if (value == null) {
             return true;
         }
-        return switch (value.toString().toLowerCase(Locale.ROOT)) {
-            case "true", "t", "1" -> true;
-            case "false", "f", "0" -> false;
+        return switch (value.toString().strip().toLowerCase(Locale.ROOT)) {
+            case "true", "t", "1", "yes", "y", "on", "b'1'", "\u0001" -> true;
+            case "false", "f", "0", "no", "n", "off", "b'0'", "\u0000" -> false;
             default -> throw new BadRowException(name + " is neither true nor false");
         };
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.cli.transfer;
 
+import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.StoreUnavailableException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class StoreRetry {
         while (true) {
             try {
                 return call.get();
-            } catch (StoreUnavailableException | SdkException e) {
+            } catch (StoreUnavailableException | ContentionException | SdkException e) {
                 boolean tooLong = System.nanoTime() - start > UNREACHABLE.toNanos();
                 if (isRefusal(e) || (tooLong && hasCause(e, ConnectException.class))) {
                     throw e;

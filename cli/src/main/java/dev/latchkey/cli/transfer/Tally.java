@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts what became of rows, by name, in the order in which the names are first given. */
 final class Tally {
     private final Map<String, LongAdder> counts = new LinkedHashMap<>();
+    private final Map<String, Long> beside = new LinkedHashMap<>();
 
     Tally(String... names) {
         for (String name : names) {
@@ -24,7 +25,16 @@ final class Tally {
         adder.increment();
     }
 
+    /** Counts what is no row of the file, under a name of its own. */
+    void add(String name, long count) {
+        beside.put(name, count);
+    }
+
     long get(String name) {
+        Long other = beside.get(name);
+        if (other != null) {
+            return other;
+        }
         LongAdder adder = counts.get(name);
         return adder == null ? 0 : adder.sum();
     }
@@ -56,6 +66,7 @@ final class Tally {
     Map<String, Long> all() {
         Map<String, Long> all = new LinkedHashMap<>();
         counts.forEach((name, adder) -> all.put(name, adder.sum()));
+        all.putAll(beside);
         return all;
     }
 }

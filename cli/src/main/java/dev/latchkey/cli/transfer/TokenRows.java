@@ -42,14 +42,14 @@ final class TokenRows {
 
     private static TokenDigest ofDrf(DumpRow row) throws BadRowException {
         if (!(row.key() instanceof String key) || !TokenFormat.isForeign(key)) {
-            throw new BadRowException("the key is not 40 hexadecimal digits");
+            throw new BadRowException("the key is not 32 to 128 hexadecimal digits, 40 as a rule");
         }
         return TokenDigest.sha512(key.getBytes(StandardCharsets.UTF_8));
     }
 
     private static TokenDigest ofKnox(DumpRow row, RowFields fields) throws BadRowException {
         if (!fields.text("salt").isEmpty()) {
-            throw new BadRowException("the digest is salted, as Knox had it before version 4");
+            throw new BadRowException("the digest is salted, as Knox had it before 4.2");
         }
         Object key = row.key() instanceof String text && SHA_512.matcher(text).matches() ? text : row.field("digest");
         if (!(key instanceof String digest) || !SHA_512.matcher(digest).matches()) {

@@ -1,11 +1,16 @@
 package dev.latchkey.cli.transfer;
 
-import dev.latchkey.user.User;
+import dev.latchkey.operator.IncomingUser;
+import java.util.List;
 
 /**
- * A user of a dump with the name's uniqueness form.
+ * A user of a dump.
  *
- * @param user the user
- * @param nameKey the form under which the name is unique
+ * @param incoming the user
+ * @param notes what a person should know of it, although it can be imported
  */
-record UserRow(User user, String nameKey) {}
+record UserRow(IncomingUser incoming, List<String> notes) {
+    UserRow {
+        notes = List.copyOf(notes);
+    }
+}

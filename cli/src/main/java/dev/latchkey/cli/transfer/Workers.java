@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Once a piece of work has failed, what waits behind it is not done, and the failure is thrown to the giver.
  */
 final class Workers implements AutoCloseable {
-    private static final int QUEUE = 64;
+    /** How many pieces of work may wait for each thread. */
+    static final int MANY = 64;
+
+    /** How many, where each piece is large. */
+    static final int FEW = 2;
 
     private final List<ThreadPoolExecutor> workers;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -25,18 +29,26 @@ final class Workers implements AutoCloseable {
      * Starts the threads.
      *
      * @param count how many
+     * @param queue how many pieces of work may wait for each
      */
-    Workers(int count) {
-        this.workers = IntStream.range(0, count).mapToObj(Workers::worker).toList();
+    Workers(int count, int queue) {
+        this.workers = IntStream.range(0, count)
+                .mapToObj(number -> worker(number, queue))
+                .toList();
     }
 
-    private static ThreadPoolExecutor worker(int number) {
+    /** Returns how many threads there are. */
+    int count() {
+        return workers.size();
+    }
+
+    private static ThreadPoolExecutor worker(int number, int queue) {
         return new ThreadPoolExecutor(
                 1,
                 1,
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(QUEUE),
+                new ArrayBlockingQueue<>(queue),
                 work -> {
                     Thread thread = new Thread(work, "writer-" + number);
                     thread.setDaemon(true);

@@ -82,7 +82,7 @@ final class UsersCreate extends StoreCommand {
     private User create(AccountStores stores, String name, String address) throws IOException {
         PasswordHash hash = withoutPassword ? null : hash(stores, name, address);
         return stores.createUser()
-                .create(name, address, hash, "", null)
+                .create(name, address, hash)
                 .orElseThrow(UsersCreate::nameTaken)
                 .user();
     }

@@ -62,7 +62,9 @@ class CsvRowsTest {
     }
 
     private static List<CsvRow> rows(String text) throws IOException {
-        try (CsvReader<CsvRow> csv = CsvRows.read(new BufferedReader(new StringReader(text)))) {
+        BufferedReader reader = new BufferedReader(new StringReader(text));
+        CsvRows.passOverMark(reader);
+        try (CsvReader<CsvRow> csv = CsvRows.read(reader, CsvForm.DEFAULT, CsvForm.DEFAULT.delimiterOf(reader))) {
             return csv.stream().toList();
         }
     }

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,70 @@ class ExportTest {
         assertThat(source.run("export", file.toString(), "--force").exitCode()).isZero();
         assertThat(sortedItems(source.run("export", "-").out().lines().toList()))
                 .isEqualTo(sortedItems(file));
+    }
+
+    @Test
+    void whoLoggedInIsExportedWithTheirPlacesAndNothingShortLived() throws IOException {
+        TestTables to = TestTables.create();
+        Map<String, AttributeValue> item = new HashMap<>(Map.of(
+                "pk", AttributeValue.fromS("user#8"),
+                "known_sources", AttributeValue.fromM(Map.of("digest", AttributeValue.fromN("1"))),
+                "mfa", AttributeValue.fromSs(List.of("app", "passkey"))));
+        from.client()
+                .putItem(put ->
+                        put.tableName(from.variables().get("USERS_TABLE")).item(item));
+        for (String kind : List.of("throttle#login#1", "mail#8", "step#8", "challenge#x", "event#1")) {
+            from.client()
+                    .putItem(put -> put.tableName(from.variables().get("TOKENS_TABLE"))
+                            .item(Map.of("pk", AttributeValue.fromS(kind), "sk", AttributeValue.fromS("x"))));
+        }
+
+        CommandRunner.Result export = source.run("export", file.toString());
+        commands(to).run("import", "latchkey", file.toString());
+
+        assertThat(export.err()).contains("Exported 14 users and 11 sessions.");
+        assertThat(items(to, "USERS_TABLE")).contains(item);
+        assertThat(items(to, "TOKENS_TABLE")).hasSize(22);
+    }
+
+    @Test
+    void sessionsMayBeLeftOut() throws IOException {
+        TestTables to = TestTables.create();
+        source.run("export", file.toString());
+
+        CommandRunner.Result result = commands(to).run("import", "latchkey", file.toString(), "--no-sessions");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(items(to, "USERS_TABLE")).isEqualTo(items(from, "USERS_TABLE"));
+        assertThat(items(to, "TOKENS_TABLE"))
+                .hasSize(11)
+                .allMatch(item -> Objects.requireNonNull(item.get("pk")).s().startsWith("imported#"));
+    }
+
+    @Test
+    void anExportThatCannotBeWrittenLeavesNothingAndSaysSoInOneLine() throws IOException {
+        Path folderFile = Files.createDirectory(folder.resolve("folder"));
+        CommandRunner.Result onFolder = source.run("export", folderFile.toString(), "--force");
+        CommandRunner.Result nowhere =
+                source.run("export", folder.resolve("no/where").toString());
+
+        for (CommandRunner.Result result : List.of(onFolder, nowhere)) {
+            assertThat(result.exitCode()).isNotZero();
+            assertThat(result.err()).contains("latchkey: ").doesNotContain("\tat ");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains(".part"));
+        }
+    }
+
+    @Test
+    void aFullDiskIsNoBackup() {
+        Path full = Path.of("/dev/full");
+        if (Files.isWritable(full)) {
+            CommandRunner.Result result = source.run("export", full.toString(), "--force");
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).contains("The export cannot be written");
+        }
     }
 
     @Test

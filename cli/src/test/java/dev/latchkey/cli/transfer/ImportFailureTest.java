@@ -34,6 +34,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class ImportFailureTest {
     private static final int USERS = 600;
 
+    /** Of 16 writers each gets 37 or 38 users, 25 of them in a first transaction. */
+    private static final int TRANSACTIONS = 32;
+
     private final TestTables tables = TestTables.create();
 
     @TempDir
@@ -73,7 +76,7 @@ class ImportFailureTest {
     void aDumpThatChangesMeanwhileIsToldOf() {
         AtomicInteger calls = new AtomicInteger();
         DynamoDbClient client = intercepting("transactWriteItems", () -> {
-            if (calls.incrementAndGet() == USERS) {
+            if (calls.incrementAndGet() == TRANSACTIONS) {
                 overwrite(dump, rows(USERS).subList(0, USERS + 1));
             }
         });
@@ -110,7 +113,7 @@ class ImportFailureTest {
 
     private int run(StoreCommand command, DynamoDbClient client, Path file) throws Exception {
         new CommandLine(command).parseArgs(file.toString());
-        var stores = new AccountStores(DynamoDb.environment(tables.variables(), client), "the tables of a test");
+        var stores = new AccountStores(DynamoDb.environment(tables.variables(), client), "the tables of a test", "");
         return command instanceof ImportDjango django ? django.run(stores) : ((ImportLatchkey) command).run(stores);
     }
 
@@ -118,7 +121,7 @@ class ImportFailureTest {
     private DynamoDbClient failing(String method, Error error) {
         AtomicInteger calls = new AtomicInteger();
         return intercepting(method, () -> {
-            if (calls.incrementAndGet() == USERS / 2) {
+            if (calls.incrementAndGet() == TRANSACTIONS / 2) {
                 throw error;
             }
         });

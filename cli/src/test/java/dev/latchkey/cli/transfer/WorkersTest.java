@@ -23,7 +23,7 @@ class WorkersTest {
     @Test
     void doesAllOfAKeyInTheOrderGiven() {
         Map<Integer, List<Integer>> done = new ConcurrentHashMap<>();
-        try (Workers workers = new Workers(3)) {
+        try (Workers workers = new Workers(3, Workers.MANY)) {
             for (int i = 0; i < MANY; i++) {
                 int number = i;
                 int key = i % 7 - 3;
@@ -49,7 +49,7 @@ class WorkersTest {
     void tellsOfAnErrorInAWorker(int behind) {
         Error error = new NoClassDefFoundError("SomeHash");
         AtomicInteger done = new AtomicInteger();
-        try (Workers workers = new Workers(2)) {
+        try (Workers workers = new Workers(2, Workers.MANY)) {
             CountDownLatch given = new CountDownLatch(1);
             assertThatThrownBy(() -> {
                         workers.give(0, () -> {
@@ -74,7 +74,7 @@ class WorkersTest {
     @Test
     void throwsAnExceptionAsItIs() {
         RuntimeException exception = new IllegalArgumentException("no such table");
-        try (Workers workers = new Workers(2)) {
+        try (Workers workers = new Workers(2, Workers.MANY)) {
             workers.give(1, () -> {
                 throw exception;
             });
@@ -88,7 +88,7 @@ class WorkersTest {
         AtomicInteger given = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         Thread giver = new Thread(() -> {
-            try (Workers workers = new Workers(1)) {
+            try (Workers workers = new Workers(1, Workers.MANY)) {
                 for (int i = 0; i < MANY; i++) {
                     workers.give(0, () -> {
                         await(begin);
@@ -115,7 +115,7 @@ class WorkersTest {
     void closingWaitsForWhatWasGiven() {
         CountDownLatch begin = new CountDownLatch(1);
         AtomicInteger done = new AtomicInteger();
-        try (Workers workers = new Workers(2)) {
+        try (Workers workers = new Workers(2, Workers.MANY)) {
             for (int i = 0; i < 40; i++) {
                 workers.give(i, () -> {
                     await(begin);

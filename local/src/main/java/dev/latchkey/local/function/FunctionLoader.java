@@ -6,6 +6,7 @@ import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.template.FunctionDefinition;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Clock;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class FunctionLoader {
     private static final String METHOD = "::handleRequest";
 
     private final DynamoDbClient dynamoDb;
+    private final Clock clock;
     private final Consumer<String> log;
     private final Semaphore processors = LocalFunction.processors();
 
@@ -23,10 +25,12 @@ public final class FunctionLoader {
      * Builds a loader.
      *
      * @param dynamoDb the client that the functions reach their tables with
+     * @param clock tells the functions the time
      * @param log takes each line that a function logs
      */
-    public FunctionLoader(DynamoDbClient dynamoDb, Consumer<String> log) {
+    public FunctionLoader(DynamoDbClient dynamoDb, Clock clock, Consumer<String> log) {
         this.dynamoDb = dynamoDb;
+        this.clock = clock;
         this.log = log;
     }
 
@@ -48,7 +52,7 @@ public final class FunctionLoader {
             }
             Constructor<?> constructor = type.getConstructor(Environment.class);
             return (RequestStreamHandler)
-                    constructor.newInstance(DynamoDb.environment(definition.environment(), dynamoDb));
+                    constructor.newInstance(DynamoDb.environment(definition.environment(), dynamoDb, clock));
         } catch (ClassNotFoundException e) {
             throw new FunctionLoadException(definition, "is not on the class path", e);
         } catch (InvocationTargetException e) {

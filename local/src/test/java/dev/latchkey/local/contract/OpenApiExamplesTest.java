@@ -33,7 +33,7 @@ class OpenApiExamplesTest {
 
     @Test
     void everyExampleIsSentAndSeen() {
-        try (TestSite site = TestSite.startWithoutUsers()) {
+        try (TestSite site = TestSite.startWithoutUsers(Profile.MAIL)) {
             Client client = new Client(site);
             API.root()
                     .path("paths")

@@ -60,7 +60,8 @@ class PersistenceTest {
                 memory.parameters(),
                 memory.pages(),
                 memory.requestLog(),
-                memory.log()));
+                memory.log(),
+                memory.clock()));
     }
 
     private static JsonNode answer(ExactHttp http, String path, String body, int status) {

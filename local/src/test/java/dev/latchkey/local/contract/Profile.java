@@ -17,7 +17,8 @@ enum Profile {
     PREFIX("prefixed", Map.of("TOKEN_PREFIX", "tka_")),
     NOEXPIRY("forever", Map.of("TOKEN_TTL", "none")),
     BEARER("bearer", Map.of("AUTH_HEADER_PREFIX", "Bearer")),
-    THROTTLE("alice", Map.of("LOGIN_FAILURES_PER_ACCOUNT", "2", "LOGIN_FAILURE_WINDOW", "60"));
+    THROTTLE("alice", Map.of("LOGIN_FAILURES_PER_ACCOUNT", "2", "LOGIN_FAILURE_WINDOW", "60")),
+    MAIL("alice", Map.of("MAIL", "outbox"));
 
     /** Hashing is not what these tests are about: the least memory and one pass make it quick. */
     private static final Map<String, String> QUICK_HASHES = Map.of("ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1");
@@ -26,7 +27,8 @@ enum Profile {
     private static final Map<String, String> NO_LIMITS = Map.of(
             "LOGIN_FAILURES_PER_ACCOUNT", "none",
             "LOGIN_FAILURES_PER_SOURCE", "none",
-            "REGISTRATIONS_PER_SOURCE", "none");
+            "REGISTRATIONS_PER_SOURCE", "none",
+            "MAIL_REQUESTS_PER_SOURCE", "none");
 
     private final String owner;
 

@@ -72,7 +72,11 @@ final class TestSite implements AutoCloseable {
     }
 
     static TestSite startWithoutUsers() {
-        return new TestSite(Profile.DEFAULT);
+        return startWithoutUsers(Profile.DEFAULT);
+    }
+
+    static TestSite startWithoutUsers(Profile profile) {
+        return new TestSite(profile);
     }
 
     private static LocalServer start(ServerOptions options) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.template.Template;
 import java.io.File;
 import java.io.IOException;
@@ -195,7 +196,7 @@ class ShippedJarsIT {
     private static Map<String, Path> jars() {
         Map<String, Path> jars = new TreeMap<>();
         Template.read(ROOT.resolve("template.yaml"))
-                .stack(Map.of("AccountPages", "on"), id -> id)
+                .stack(TestTables.EVERYTHING, id -> id)
                 .functions()
                 .forEach(function -> {
                     Path jar = ROOT.resolve(function.codeUri());

@@ -47,6 +47,9 @@ final class LoginEndpoint {
         if (result instanceof Result.WrongCredentials wrong) {
             throw new ValidationException(ValidationException.NON_FIELD, "Incorrect Credentials", wrong.event());
         }
+        if (result instanceof Result.EmailNotVerified) {
+            throw new ValidationException(ValidationException.NON_FIELD, "E-mail is not verified.");
+        }
         if (result instanceof Result.Throttled throttled) {
             throw new ThrottledException(throttled.retryAfter(), throttled.event());
         }

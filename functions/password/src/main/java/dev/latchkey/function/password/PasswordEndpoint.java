@@ -46,7 +46,8 @@ final class PasswordEndpoint {
                 principal.tokenKey(),
                 Password.of(Objects.requireNonNull(current)),
                 Password.of(Objects.requireNonNull(chosen)),
-                request.sourceIp())));
+                request.sourceIp(),
+                request.language())));
     }
 
     private Response answer(Result result) {

@@ -1,15 +1,23 @@
 package dev.latchkey.function.password;
 
+import dev.latchkey.account.ChangeEmail;
 import dev.latchkey.account.ChangePassword;
 import dev.latchkey.account.CreateUser;
 import dev.latchkey.account.LogIn;
+import dev.latchkey.account.PasswordProof;
 import dev.latchkey.account.Register;
+import dev.latchkey.account.ResetPassword;
+import dev.latchkey.account.VerificationRule;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbLinkStore;
+import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.RehearsedDynamoDb;
+import dev.latchkey.link.Uid;
+import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.passwords.HashedPasswords;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenIssuer;
@@ -46,6 +54,7 @@ final class PasswordUseCases {
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
                         .orElse(null),
+                VerificationRule.from(environment.variables()),
                 environment::now);
     }
 
@@ -60,12 +69,42 @@ final class PasswordUseCases {
                 new CreateUser(users, environment.randomness(), environment::now),
                 passwords,
                 Throttle.ofRegistrations(environment, new DynamoDbAttemptStore(environment)),
-                new TokenIssuer(environment));
+                new TokenIssuer(environment),
+                VerificationRule.from(environment.variables()),
+                OutboxEvents.from(environment));
     }
 
     static ChangePassword changePassword(Environment environment) {
         return new ChangePassword(
                 new DynamoDbUserStore(environment),
+                new DynamoDbSessionStore(environment),
+                new SessionPolicy(TokenSettings.from(environment.variables())),
+                HashedPasswords.from(environment),
+                Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
+                new AccountThrottle(environment, new DynamoDbAttemptStore(environment)),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    static ResetPassword resetPassword(Environment environment) {
+        return new ResetPassword(
+                new DynamoDbLinkStore(environment),
+                HashedPasswords.from(environment),
+                OutboxEvents.from(environment),
+                new Uid(environment.variables()),
+                environment::now);
+    }
+
+    static ChangeEmail changeEmail(Environment environment) {
+        return new ChangeEmail(
+                passwordProof(environment),
+                new DynamoDbOutbox(environment),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    private static PasswordProof passwordProof(Environment environment) {
+        return new PasswordProof(
                 new DynamoDbSessionStore(environment),
                 new SessionPolicy(TokenSettings.from(environment.variables())),
                 HashedPasswords.from(environment),

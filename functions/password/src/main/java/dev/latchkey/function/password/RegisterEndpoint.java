@@ -3,6 +3,7 @@ package dev.latchkey.function.password;
 import dev.latchkey.account.Register;
 import dev.latchkey.account.Register.NameCheck;
 import dev.latchkey.account.Register.Result;
+import dev.latchkey.http.EmailField;
 import dev.latchkey.http.FormFields;
 import dev.latchkey.http.Request;
 import dev.latchkey.http.Response;
@@ -10,10 +11,10 @@ import dev.latchkey.http.ThrottledException;
 import dev.latchkey.http.UserBody;
 import dev.latchkey.http.ValidationException;
 import dev.latchkey.passwords.PasswordRule;
-import dev.latchkey.user.EmailRule;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.UsernameRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class RegisterEndpoint {
     Response answer(Request request) {
         FormFields fields = FormFields.of(request);
         String username = username(fields, request);
-        String email = email(fields);
+        String email = EmailField.read(fields, EMAIL);
         String password = fields.verbatim(PASSWORD);
         if (password != null) {
             fields.reject(PASSWORD, PasswordRule.fieldViolations(password));
@@ -44,7 +45,8 @@ final class RegisterEndpoint {
                 Objects.requireNonNull(username),
                 Objects.requireNonNull(email),
                 Password.of(Objects.requireNonNull(password)),
-                request.client()));
+                request.client(),
+                request.language()));
     }
 
     private @Nullable String username(FormFields fields, Request request) {
@@ -66,19 +68,13 @@ final class RegisterEndpoint {
         return check instanceof NameCheck.Taken ? List.of(NAME_TAKEN) : List.of();
     }
 
-    private static @Nullable String email(FormFields fields) {
-        String email = fields.trimmed(EMAIL, EmailRule.INVALID);
-        if (email == null) {
-            return null;
-        }
-        fields.reject(EMAIL, EmailRule.violations(email));
-        return EmailRule.normalize(email);
-    }
-
     private static Response answer(Result result) {
         if (result instanceof Result.Registered registered) {
             return Response.of(201, UserBody.withToken(registered.user(), registered.opened()))
                     .withEvent(registered.event());
+        }
+        if (result instanceof Result.VerificationSent sent) {
+            return Response.of(201, Map.of("detail", "Verification e-mail sent.")).withEvent(sent.event());
         }
         if (result instanceof Result.PasswordRejected rejected) {
             throw new ValidationException(PASSWORD, rejected.violations());

@@ -1,0 +1,88 @@
+package dev.latchkey.cli.target;
+
+import dev.latchkey.json.Json;
+import dev.latchkey.json.JsonSyntaxException;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the local server says that it is: {@code .latchkey/serve.json}, beside the template. Commands find it there, whatever ports
+ * it has; what a process left behind that is gone does not count.
+ */
+public final class RunningServer implements AutoCloseable {
+    private static final String FILE = "serve.json";
+
+    private final Path file;
+
+    private RunningServer(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Says where this process serves.
+     *
+     * @param api the address of the API
+     * @param dynamoDb the address of DynamoDB
+     * @return what takes it back
+     * @throws IOException if the folder cannot be written
+     */
+    public static RunningServer announce(URI api, URI dynamoDb) throws IOException {
+        Path file = file();
+        Path folder = Objects.requireNonNull(file.getParent(), "it is in a folder");
+        LocalFolder.make(folder);
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("pid", ProcessHandle.current().pid());
+        members.put("api", api.toString());
+        members.put("dynamodb", dynamoDb.toString());
+        Path part = Files.createTempFile(folder, "serve", ".part");
+        Files.writeString(part, Json.write(members) + "\n");
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        return new RunningServer(file);
+    }
+
+    /** Returns the address of the running server's DynamoDB, if there is a server. */
+    static Optional<String> dynamoDb() {
+        return read().map(members -> members.get("dynamodb"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
+    }
+
+    private static Optional<Map<String, @Nullable Object>> read() {
+        try {
+            Map<String, @Nullable Object> members = Json.object(Json.read(Files.readString(file())));
+            boolean runs = members.get("pid") instanceof BigInteger pid
+                    && ProcessHandle.of(pid.longValue()).isPresent();
+            return runs ? Optional.of(members) : Optional.empty();
+        } catch (IOException
+                | JsonSyntaxException
+                | RuntimeException e) { // Whatever is wrong with it, it says nothing.
+            return Optional.empty();
+        }
+    }
+
+    private static Path file() {
+        return LocalFolder.file(FILE);
+    }
+
+    /** Takes it back, unless another server has said where it is meanwhile. */
+    @Override
+    public void close() {
+        try {
+            Map<String, @Nullable Object> members = Json.object(Json.read(Files.readString(file)));
+            if (BigInteger.valueOf(ProcessHandle.current().pid()).equals(members.get("pid"))) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | JsonSyntaxException | RuntimeException e) {
+            // It is gone already.
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.latchkey.cli.transfer;
+
+import dev.latchkey.token.TokenDigest;
+import java.nio.ByteBuffer;
+
+/** The tokens of a dump, each by 64 bits of its digest. */
+final class SeenTokens {
+    private static final int AFTER_KEY = 8;
+
+    private final LongMap digests = new LongMap();
+
+    void add(TokenDigest digest) {
+        digests.putIfAbsent(bits(digest), 1);
+    }
+
+    boolean contains(TokenDigest digest) {
+        return digests.get(bits(digest)) != 0;
+    }
+
+    /** Not the bits that are the key: two tokens of one key are told apart. */
+    private static long bits(TokenDigest digest) {
+        return ByteBuffer.wrap(digest.bytes()).getLong(AFTER_KEY);
+    }
+}

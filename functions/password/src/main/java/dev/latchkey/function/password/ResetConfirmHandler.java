@@ -1,0 +1,74 @@
+package dev.latchkey.function.password;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.latchkey.config.Environment;
+import dev.latchkey.http.HttpFunction;
+import dev.latchkey.http.Methods;
+import dev.latchkey.dynamodb.SampleLinks;
+import dev.latchkey.link.Purpose;
+import dev.latchkey.snapstart.Priming;
+import dev.latchkey.snapstart.Rehearsal;
+import dev.latchkey.snapstart.SampleEvents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** {@code POST /api/auth/password/reset/confirm}: 200, the password is the new one, and every session and key of the user is over. */
+public final class ResetConfirmHandler implements RequestStreamHandler {
+    private final HttpFunction function;
+    private final Priming priming;
+
+    /**
+     * Builds the handler as Lambda does.
+     *
+     * @throws dev.latchkey.config.InvalidSettingException if a setting cannot be used; the message names it
+     */
+    public ResetConfirmHandler() {
+        this(Environment.ofProcess());
+    }
+
+    /**
+     * Builds the handler on an environment.
+     *
+     * @throws dev.latchkey.config.InvalidSettingException if a setting cannot be used; the message names it
+     */
+    public ResetConfirmHandler(Environment environment) {
+        function = function(environment);
+        priming = Priming.beforeSnapshot(
+                environment,
+                () -> new Rehearsal(
+                        () -> function(PasswordUseCases.stage(environment))::serve,
+                        () -> SampleEvents.withBody(
+                                "/api/auth/password/reset/confirm",
+                                Map.of(
+                                        ResetConfirmEndpoint.UID,
+                                        SampleLinks.uid(environment.variables()),
+                                        ResetConfirmEndpoint.TOKEN,
+                                        SampleLinks.text(Purpose.RESET),
+                                        ResetConfirmEndpoint.FIRST,
+                                        "Tundra-Vorpal",
+                                        ResetConfirmEndpoint.SECOND,
+                                        "Tundra-Vorpal")),
+                        "\"statusCode\":200",
+                        1,
+                        () -> PasswordUseCases.reachForSessions(environment)));
+    }
+
+    private static HttpFunction function(Environment environment) {
+        return HttpFunction.open(
+                environment,
+                Methods.post(new ResetConfirmEndpoint(PasswordUseCases.resetPassword(environment))::answer));
+    }
+
+    /** Returns what runs before a snapshot is taken. */
+    public Priming priming() {
+        return priming;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        function.serve(input, output, context);
+    }
+}
