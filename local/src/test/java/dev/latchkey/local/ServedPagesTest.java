@@ -2,6 +2,8 @@ package dev.latchkey.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.fixtures.TestTables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,8 +45,14 @@ class ServedPagesTest {
             delimiter = '|',
             value = {
                 "/|text/html; charset=utf-8",
-                "/ui/style.css|text/css; charset=utf-8",
-                "/ui/app.js|text/javascript; charset=utf-8",
+                "/ui/mark.svg|image/svg+xml",
+                "/ui/tokens.css|text/css; charset=utf-8",
+                "/ui/components.css|text/css; charset=utf-8",
+                "/ui/start.css|text/css; charset=utf-8",
+                "/ui/start.js|text/javascript; charset=utf-8",
+                "/ui/dom.js|text/javascript; charset=utf-8",
+                "/ui/memory.js|text/javascript; charset=utf-8",
+                "/ui/theme.js|text/javascript; charset=utf-8",
                 "/docs|text/html; charset=utf-8",
                 "/docs/|text/html; charset=utf-8",
                 "/docs/style.css|text/css; charset=utf-8",
@@ -88,10 +96,47 @@ class ServedPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/docs"})
-    void thePagesKnowTheScheme(String path) throws Exception {
-        assertThat(new String(send(request(path)).body(), StandardCharsets.UTF_8))
-                .contains("name=\"latchkey-scheme\" content=\"Bearer\"");
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/docs|name=\"latchkey-scheme\" content=\"Bearer\"",
+                "/start.json|\"scheme\":\"Bearer\"",
+                "/account/config.json|\"scheme\":\"Bearer\"",
+            })
+    void thePagesKnowTheScheme(String path, String scheme) throws Exception {
+        assertThat(text(path)).contains(scheme);
+    }
+
+    @Test
+    void theStartPageIsToldOfTheServer() throws Exception {
+        send(request("/api/auth/user"));
+        JsonNode told = new ObjectMapper().readTree(text("/start.json"));
+        assertThat(told.path("dynamodb").asText()).isEqualTo(server.dynamoDbUrl().toString());
+        assertThat(told.path("data").isNull()).isTrue();
+        assertThat(told.path("account").asBoolean()).isTrue();
+        assertThat(told.at("/minutes/47/answered").asInt()).isPositive();
+        assertThat(told.at("/minutes/47/refused").asInt()).isPositive();
+        assertThat(told.path("tables").findValuesAsText("name")).contains("users", "tokens");
+        assertThat(told.path("routes"))
+                .anySatisfy(route -> assertThat(route.toString())
+                        .isEqualTo("{\"method\":\"POST\",\"path\":\"/api/auth/login\",\"summary\":\"Log in\",\"open\":true}"))
+                .anySatisfy(route -> assertThat(route.toString())
+                        .isEqualTo("{\"method\":\"GET\",\"path\":\"/api/auth/user\",\"summary\":\"Who am I\",\"open\":false}"));
+    }
+
+    @Test
+    void theAccountPagesCanBeLeftOut() throws Exception {
+        try (LocalServer without = LocalServer.start(ServerOptions.inMemory(TestTables.template())
+                .withParameters(Map.of("AccountPages", "off"))
+                .withPages())) {
+            URI account = URI.create(without.url() + "/account");
+            assertThat(send(HttpRequest.newBuilder(account)).statusCode()).isEqualTo(404);
+            assertThat(new String(
+                            send(HttpRequest.newBuilder(URI.create(without.url() + "/start.json"))).body(),
+                            StandardCharsets.UTF_8))
+                    .contains("\"account\":false");
+        }
     }
 
     @Test
@@ -113,6 +158,10 @@ class ServedPagesTest {
                 .headers()
                 .firstValue("Content-Security-Policy")
                 .orElseThrow();
+    }
+
+    private static String text(String path) throws IOException, InterruptedException {
+        return new String(send(request(path)).body(), StandardCharsets.UTF_8);
     }
 
     private static HttpRequest.Builder request(String path) {

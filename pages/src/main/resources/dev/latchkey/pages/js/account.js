@@ -68,7 +68,7 @@ export async function account(_, render) {
     nodes: [
       problems(),
       h('div', { class: 'page-head' }, h('div', { class: 'person' }, tag,
-        h('div', { class: 'person-text' }, h('h1', null, user.username), h('p', null, t('account.where', { count: sessions.length }))))),
+        h('div', { class: 'person-text' }, h('h1', { class: user.username.length > 24 ? 'long' : null }, user.username), h('p', null, t('account.where', { count: sessions.length }))))),
       profile(user, again),
       waysToSignIn(user, methods, again),
       sessionList(sessions, again),
