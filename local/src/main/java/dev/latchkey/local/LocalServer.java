@@ -145,7 +145,8 @@ public final class LocalServer implements AutoCloseable {
             throws StartException {
         Traffic traffic = new Traffic(Clock.systemUTC());
         Optional<Pages> pages = options.pages()
-                ? Optional.of(new Pages(scheme(stack), metrics::text, overview(options, stack, traffic, dynamoDb, client)::json))
+                ? Optional.of(new Pages(
+                        scheme(stack), metrics::text, overview(options, stack, traffic, dynamoDb, client)::json))
                 : Optional.empty();
         try {
             return GatewayServer.start(
@@ -172,9 +173,13 @@ public final class LocalServer implements AutoCloseable {
     private static Overview overview(
             ServerOptions options, Stack stack, Traffic traffic, URI dynamoDb, DynamoDbClient client) {
         var place = new Overview.Place(dynamoDb.toString(), options.dataFolder().map(Path::toString));
-        return new Overview(place, scheme(stack), stack.restApi(), Pages.openApi(), traffic, () -> stack.tables().stream()
-                .map(table -> table(client, table))
-                .toList());
+        return new Overview(
+                place,
+                scheme(stack),
+                stack.restApi(),
+                Pages.openApi(),
+                traffic,
+                () -> stack.tables().stream().map(table -> table(client, table)).toList());
     }
 
     private static Overview.Table table(DynamoDbClient client, TableDefinition definition) {

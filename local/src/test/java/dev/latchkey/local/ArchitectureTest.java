@@ -60,16 +60,7 @@ class ArchitectureTest {
 
     /** What a function's jar may hold. */
     private static final DescribedPredicate<JavaClass> SHIPS = in(
-                    "domain",
-                    "json",
-                    "edge",
-                    "http-client",
-                    "dynamodb",
-                    "passwords",
-                    "factors",
-                    "kms",
-                    "mail",
-                    "pages")
+                    "domain", "json", "edge", "http-client", "dynamodb", "passwords", "factors", "kms", "mail", "pages")
             .or(FUNCTION)
             .as("what ships");
 

@@ -112,17 +112,22 @@ class ServedPagesTest {
     void theStartPageIsToldOfTheServer() throws Exception {
         send(request("/api/auth/user"));
         JsonNode told = new ObjectMapper().readTree(text("/start.json"));
-        assertThat(told.path("dynamodb").asText()).isEqualTo(server.dynamoDbUrl().toString());
+        assertThat(told.path("dynamodb").asText())
+                .isEqualTo(server.dynamoDbUrl().toString());
         assertThat(told.path("data").isNull()).isTrue();
         assertThat(told.path("account").asBoolean()).isTrue();
         assertThat(told.at("/minutes/47/answered").asInt()).isPositive();
         assertThat(told.at("/minutes/47/refused").asInt()).isPositive();
         assertThat(told.path("tables").findValuesAsText("name")).contains("users", "tokens");
         assertThat(told.path("routes"))
-                .anySatisfy(route -> assertThat(route.toString())
-                        .isEqualTo("{\"method\":\"POST\",\"path\":\"/api/auth/login\",\"summary\":\"Log in\",\"open\":true}"))
-                .anySatisfy(route -> assertThat(route.toString())
-                        .isEqualTo("{\"method\":\"GET\",\"path\":\"/api/auth/user\",\"summary\":\"Who am I\",\"open\":false}"));
+                .anySatisfy(
+                        route -> assertThat(route.toString())
+                                .isEqualTo(
+                                        "{\"method\":\"POST\",\"path\":\"/api/auth/login\",\"summary\":\"Log in\",\"open\":true}"))
+                .anySatisfy(
+                        route -> assertThat(route.toString())
+                                .isEqualTo(
+                                        "{\"method\":\"GET\",\"path\":\"/api/auth/user\",\"summary\":\"Who am I\",\"open\":false}"));
     }
 
     @Test
@@ -133,7 +138,8 @@ class ServedPagesTest {
             URI account = URI.create(without.url() + "/account");
             assertThat(send(HttpRequest.newBuilder(account)).statusCode()).isEqualTo(404);
             assertThat(new String(
-                            send(HttpRequest.newBuilder(URI.create(without.url() + "/start.json"))).body(),
+                            send(HttpRequest.newBuilder(URI.create(without.url() + "/start.json")))
+                                    .body(),
                             StandardCharsets.UTF_8))
                     .contains("\"account\":false");
         }

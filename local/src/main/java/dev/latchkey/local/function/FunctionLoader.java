@@ -46,7 +46,8 @@ public final class FunctionLoader {
      * @param outbox takes mails where the settings say so
      * @param log takes each line that a function logs
      */
-    public FunctionLoader(DynamoDbClient dynamoDb, SecretBox secrets, Clock clock, Outbox outbox, Consumer<String> log) {
+    public FunctionLoader(
+            DynamoDbClient dynamoDb, SecretBox secrets, Clock clock, Outbox outbox, Consumer<String> log) {
         this.dynamoDb = dynamoDb;
         this.secrets = secrets;
         this.clock = clock;
@@ -74,7 +75,6 @@ public final class FunctionLoader {
             return (RequestStreamHandler)
                     constructor.newInstance(DynamoDb.environment(definition.environment(), dynamoDb, clock)
                             .with(SecretBox.class, secrets)
-
                             .with(Outbox.class, outbox));
         } catch (ClassNotFoundException e) {
             throw new FunctionLoadException(definition, "is not on the class path", e);

@@ -57,8 +57,10 @@ public final class Overview {
             Place place, String scheme, RestApi api, String openApi, Traffic traffic, Supplier<List<Table>> tables) {
         this.traffic = traffic;
         this.tables = tables;
-        fixed.put("version", Optional.ofNullable(Overview.class.getPackage().getImplementationVersion())
-                .orElse("from the sources"));
+        fixed.put(
+                "version",
+                Optional.ofNullable(Overview.class.getPackage().getImplementationVersion())
+                        .orElse("from the sources"));
         fixed.put("dynamodb", place.dynamoDb());
         fixed.put("data", place.dataFolder().orElse(null));
         fixed.put("scheme", scheme);
@@ -73,7 +75,8 @@ public final class Overview {
         Map<?, ?> document = map(new Load(LoadSettings.builder().build()).loadFromString(openApi));
         map(document.get("paths")).forEach((path, operations) -> {
             if (paths.contains(path)) {
-                METHODS.forEach(method -> add(routes, path.toString(), method, map(map(operations).get(method))));
+                METHODS.forEach(method ->
+                        add(routes, path.toString(), method, map(map(operations).get(method))));
             }
         });
         return routes;
