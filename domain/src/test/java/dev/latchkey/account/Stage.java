@@ -96,6 +96,7 @@ final class Stage {
                 stores.factors(),
                 apps,
                 new CodeThrottle(stores.attempts()),
+                VerificationRule.from(environment.variables()),
                 OutboxEvents.from(environment),
                 environment::now);
     }
