@@ -23,6 +23,7 @@ WANTED = {
     "AccountUrl": "https://www.example.com/account",
     "EmailVerification": "mandatory",
     "AccountPages": "on",
+    "SecondFactor": "optional",
     "AccessLog": "set-up",
     "Alarms": "true",
     "AuthorizerParameter": "/auth/authorizer",
