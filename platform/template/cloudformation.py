@@ -21,6 +21,8 @@ WANTED = {
     "Mail": "ses",
     "MailFrom": "Example <accounts@example.com>",
     "AccountUrl": "https://www.example.com/account",
+    "EventBusName": "accounts",
+    "MailTemplatesLayer": "arn:aws:lambda:eu-central-1:123456789012:layer:mail:1",
     "EmailVerification": "mandatory",
     "AccountPages": "on",
     "SecondFactor": "optional",

@@ -9,6 +9,7 @@ import dev.latchkey.emulator.TemplateTables;
 import dev.latchkey.factor.KeyBox;
 import dev.latchkey.factor.KeyFile;
 import dev.latchkey.factor.SecretBox;
+import dev.latchkey.local.background.Background;
 import dev.latchkey.local.function.FunctionLoadException;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.local.function.LocalFunction;
@@ -17,6 +18,7 @@ import dev.latchkey.local.pages.Metrics;
 import dev.latchkey.local.pages.Overview;
 import dev.latchkey.local.pages.Pages;
 import dev.latchkey.local.pages.Traffic;
+import dev.latchkey.mail.Outbox;
 import dev.latchkey.template.Stack;
 import dev.latchkey.template.TableDefinition;
 import dev.latchkey.template.Template;
@@ -45,13 +47,22 @@ public final class LocalServer implements AutoCloseable {
     private final DynamoDbEmulator dynamoDb;
     private final DynamoDbClient client;
     private final GatewayServer gateway;
+    private final Background background;
+    private final Outbox outbox;
     private final Map<String, String> tables;
 
     private LocalServer(
-            DynamoDbEmulator dynamoDb, DynamoDbClient client, GatewayServer gateway, Map<String, String> tables) {
+            DynamoDbEmulator dynamoDb,
+            DynamoDbClient client,
+            GatewayServer gateway,
+            Background background,
+            Outbox outbox,
+            Map<String, String> tables) {
         this.dynamoDb = dynamoDb;
         this.client = client;
         this.gateway = gateway;
+        this.background = background;
+        this.outbox = outbox;
         this.tables = tables;
     }
 
@@ -104,12 +115,14 @@ public final class LocalServer implements AutoCloseable {
                 metrics.take(line);
                 options.log().accept(line);
             };
+            Outbox outbox = new Outbox(options.clock());
             Map<String, LocalFunction> functions =
-                    load(stack, new FunctionLoader(client, secrets(options), options.clock(), log));
+                    load(stack, new FunctionLoader(client, secrets(options), options.clock(), outbox, log));
             parameters.check();
             TemplateTables.create(client, stack);
-            GatewayServer gateway = listen(options, stack, functions, metrics, dynamoDb.endpoint(), client);
-            return new LocalServer(dynamoDb, client, gateway, stack.tableVariables());
+            GatewayServer gateway = listen(options, stack, functions, metrics, outbox, dynamoDb.endpoint(), client);
+            Background background = Background.start(stack, functions, dynamoDb, client, options.log());
+            return new LocalServer(dynamoDb, client, gateway, background, outbox, stack.tableVariables());
         } catch (StartException | RuntimeException e) {
             client.close();
             dynamoDb.close();
@@ -140,13 +153,17 @@ public final class LocalServer implements AutoCloseable {
             Stack stack,
             Map<String, LocalFunction> functions,
             Metrics metrics,
+            Outbox outbox,
             URI dynamoDb,
             DynamoDbClient client)
             throws StartException {
         Traffic traffic = new Traffic(Clock.systemUTC());
         Optional<Pages> pages = options.pages()
                 ? Optional.of(new Pages(
-                        scheme(stack), metrics::text, overview(options, stack, traffic, dynamoDb, client)::json))
+                        scheme(stack),
+                        metrics::text,
+                        outbox,
+                        overview(options, stack, traffic, dynamoDb, client)::json))
                 : Optional.empty();
         try {
             return GatewayServer.start(
@@ -225,9 +242,15 @@ public final class LocalServer implements AutoCloseable {
         return tables;
     }
 
+    /** Returns the mails that went out since the start, where {@code MAIL} is {@code outbox}. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
     @Override
     public void close() {
         gateway.close();
+        background.close();
         client.close();
         dynamoDb.close();
     }

@@ -4,19 +4,13 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Variables;
 import dev.latchkey.letter.Mailer;
+import dev.latchkey.outbox.MailMode;
 import java.nio.file.Path;
 
 /** Makes the mailer that the settings ask for. */
 public final class Mailers {
     /** The setting that says how mails are sent. */
     public static final String SETTING = "MAIL";
-
-    private enum Way {
-        OFF,
-        SES,
-        SMTP,
-        OUTBOX
-    }
 
     private Mailers() {}
 
@@ -29,14 +23,14 @@ public final class Mailers {
      */
     public static Mailer of(Environment environment) {
         Variables variables = environment.variables();
-        Way way = variables.choice(SETTING, Way.OFF, Way.class);
+        MailMode way = MailMode.from(variables);
         Sender sender = Sender.from(variables);
         String folder = variables.text("MAIL_TEMPLATES", "");
         TemplateFiles files = folder.isEmpty() ? TemplateFiles.shipped() : TemplateFiles.in(Path.of(folder));
         return new WritingMailer(new MailWriter(sender, files), transport(way, environment, sender));
     }
 
-    private static Transport transport(Way way, Environment environment, Sender sender) {
+    private static Transport transport(MailMode way, Environment environment, Sender sender) {
         // All are read, also those of other ways: what deploys also starts.
         SesTransport ses = SesTransport.of(environment, sender);
         SmtpSettings smtp = SmtpSettings.from(environment.variables());

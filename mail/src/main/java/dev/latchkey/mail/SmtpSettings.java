@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record SmtpSettings(String host, int port, Security security, String secret) {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,252}|");
     private static final Pattern SECRET =
-            Pattern.compile("none|arn:[a-z-]+:secretsmanager:[A-Za-z0-9:/_+=.@!-]{1,600}|file:/[^\\p{C}]{1,300}");
+            Pattern.compile("none|arn:[a-z-]+:secretsmanager:[A-Za-z0-9:/_+=.@!-]{1,300}|file:/[^\\p{C}]{1,300}");
 
     private static final int SUBMISSION_PORT = 587;
 

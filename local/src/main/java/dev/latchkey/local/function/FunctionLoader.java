@@ -41,7 +41,7 @@ public final class FunctionLoader {
      * Builds a loader.
      *
      * @param dynamoDb the client that the functions reach their tables with
-     * @param secrets seals the secrets of second factors
+     * @param secrets what the functions encrypt with, in the place of KMS
      * @param clock tells the functions the time
      * @param outbox takes mails where the settings say so
      * @param log takes each line that a function logs

@@ -1,5 +1,6 @@
 package dev.latchkey.local.pages;
 
+import dev.latchkey.mail.Outbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,8 +14,8 @@ import java.util.function.Supplier;
 
 /** The pages by their paths, all read once at the start. */
 public final class Pages {
-    private static final String HTML = "text/html; charset=utf-8";
-    private static final String CSS = "text/css; charset=utf-8";
+    static final String HTML = "text/html; charset=utf-8";
+    static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String YAML = "application/yaml";
@@ -34,6 +35,7 @@ public final class Pages {
             .replace("connect-src 'self'", "connect-src 'self' https://*.amazonaws.com");
 
     private final Map<String, Supplier<StaticPage>> pages = new HashMap<>();
+    private final OutboxPages outbox;
 
     /**
      * Reads the pages.
@@ -41,8 +43,10 @@ public final class Pages {
      * @param scheme the scheme of the Authorization header
      * @param metrics what {@code /metrics} shows, asked each time
      * @param overview what the start page is told, asked each time
+     * @param mails what {@code /outbox} shows
      */
-    public Pages(String scheme, Supplier<String> metrics, Supplier<String> overview) {
+    public Pages(String scheme, Supplier<String> metrics, Outbox mails, Supplier<String> overview) {
+        outbox = new OutboxPages(mails);
         add("/", read("start.html"), HTML, STRICT);
         add("/ui/mark.svg", read(SHARED + "mark.svg"), SVG, STRICT);
         add("/ui/tokens.css", read(SHARED + "css/tokens.css"), CSS, STRICT);
@@ -73,7 +77,8 @@ public final class Pages {
     /** Returns the page at a path, if a page is what is asked for: everything else is the API's. */
     public Optional<StaticPage> find(String method, String path) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
-        return Optional.ofNullable(reads ? pages.get(path) : null).map(Supplier::get);
+        Optional<StaticPage> page = Optional.ofNullable(reads ? pages.get(path) : null).map(Supplier::get);
+        return page.isPresent() ? page : outbox.find(method, path);
     }
 
     private void add(String path, byte[] body, String type, String policy) {
