@@ -37,8 +37,7 @@ class FunctionsPrimingTest {
     }
 
     static Stream<String> handlers() {
-        return definitions()
-                .map(FunctionDefinition::handlerClass);
+        return definitions().map(FunctionDefinition::handlerClass);
     }
 
     @ParameterizedTest

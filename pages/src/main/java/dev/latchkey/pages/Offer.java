@@ -3,6 +3,7 @@ package dev.latchkey.pages;
 import dev.latchkey.config.Variables;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a stack offers, as {@code config.json} tells the pages: they show nothing that would be answered with 404. */
@@ -18,7 +19,12 @@ final class Offer {
         offer.put("scheme", variables.text("AUTH_HEADER_PREFIX", "Token"));
         offer.put("registration", variables.text("REGISTRATION", "open").equals("open"));
         offer.put("login_by", variables.text("LOGIN_BY", "username"));
-        offer.put("mail", !variables.text("MAIL", "off").equals("off"));
+        boolean hasMail = !variables.text("MAIL", "off").equals("off");
+        offer.put("mail", hasMail);
+        List<String> offers = List.of(variables.text("ACCOUNT_OFFERS", "").split(",", -1));
+        for (String name : List.of("deletion", "export", "undo")) {
+            offer.put(name, hasMail && offers.contains(name));
+        }
         offer.put("email_verification", variables.text("EMAIL_VERIFICATION", "none"));
         offer.put(
                 "reset_minutes",

@@ -68,11 +68,11 @@ export async function account(_, render) {
     nodes: [
       problems(),
       h('div', { class: 'page-head' }, h('div', { class: 'person' }, tag,
-        h('div', { class: 'person-text' }, h('h1', null, user.username), h('p', null, t('account.where', { count: sessions.length }))))),
+        h('div', { class: 'person-text' }, h('h1', { class: user.username.length > 24 ? 'long' : null }, user.username), h('p', null, t('account.where', { count: sessions.length }))))),
       profile(user, again),
       waysToSignIn(user, methods, again),
       sessionList(sessions, again),
-      offers().mail && deletion(user, render),
+      offers().deletion && deletion(user, render),
     ].filter(Boolean),
   };
 }
@@ -87,7 +87,7 @@ function profile(user, again) {
     fact(t('field.username'), user.username),
     fact(t('profile.email'), [user.email || h('span', { class: 'soft' }, t('profile.no-email')), verifiedBadge(user)],
       mail && opener(t('change'), t('profile.email.change'), () => changeAddress(user, again), 'quiet')),
-    mail && fact(t('profile.data'), h('span', { class: 'soft' }, t('profile.data.text')),
+    offers().export && fact(t('profile.data'), h('span', { class: 'soft' }, t('profile.data.text')),
       action(t('download'), t('profile.data.download'), download, 'quiet')))));
 }
 
