@@ -3,6 +3,7 @@ package dev.latchkey.account;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.outbox.OutboxEvents;
+import dev.latchkey.session.Authentication;
 import dev.latchkey.session.NewSession;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenIssuer;
@@ -149,7 +150,7 @@ public final class Register {
                 email,
                 passwords.hash(password),
                 client.sourceIp(),
-                logsIn ? user -> issuer.issue(user, client, user.created()) : null,
+                logsIn ? user -> issuer.issue(user, client, Authentication.byPassword(user.created()), user.created()) : null,
                 user -> announcement(user, language));
         return created.map(Register::result).orElseGet(Result.NameTaken::new);
     }

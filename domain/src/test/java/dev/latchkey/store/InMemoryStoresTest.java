@@ -27,6 +27,16 @@ class InMemoryStoresTest extends StoreContract {
     }
 
     @Override
+    protected StepStore steps() {
+        return stores.steps();
+    }
+
+    @Override
+    protected FactorStore factors() {
+        return stores.factors();
+    }
+
+    @Override
     protected LinkStore links() {
         return stores.links();
     }

@@ -4,10 +4,12 @@ import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.link.Link;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.store.AttemptStore;
+import dev.latchkey.store.FactorStore;
 import dev.latchkey.store.LinkStore;
 import dev.latchkey.store.Outbox;
 import dev.latchkey.store.RelayStore;
 import dev.latchkey.store.SessionStore;
+import dev.latchkey.store.StepStore;
 import dev.latchkey.store.StoreContract;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.user.EmailForm;
@@ -32,6 +34,16 @@ class DynamoDbStoresTest extends StoreContract {
     @Override
     protected AttemptStore attempts() {
         return new DynamoDbAttemptStore(site.environment());
+    }
+
+    @Override
+    protected StepStore steps() {
+        return new DynamoDbStepStore(site.environment());
+    }
+
+    @Override
+    protected FactorStore factors() {
+        return new DynamoDbFactorStore(site.environment());
     }
 
     @Override

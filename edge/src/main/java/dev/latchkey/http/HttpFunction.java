@@ -56,6 +56,11 @@ public final class HttpFunction {
         return new HttpFunction(environment, call -> methods.answer(call.request()));
     }
 
+    /** A function that anybody may call, of several paths. */
+    public static HttpFunction open(Environment environment, Function<Request, Methods> route) {
+        return new HttpFunction(environment, call -> route.apply(call.request()).answer(call.request()));
+    }
+
     /**
      * A function that stands behind the authorizer.
      *

@@ -2,9 +2,13 @@ package dev.latchkey.local;
 
 import dev.latchkey.cli.target.LocalTables;
 import dev.latchkey.config.InvalidSettingException;
+import dev.latchkey.config.Randomness;
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.EmulatorException;
 import dev.latchkey.emulator.TemplateTables;
+import dev.latchkey.factor.KeyBox;
+import dev.latchkey.factor.KeyFile;
+import dev.latchkey.factor.SecretBox;
 import dev.latchkey.local.function.FunctionLoadException;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.local.function.LocalFunction;
@@ -100,7 +104,8 @@ public final class LocalServer implements AutoCloseable {
                 metrics.take(line);
                 options.log().accept(line);
             };
-            Map<String, LocalFunction> functions = load(stack, new FunctionLoader(client, options.clock(), log));
+            Map<String, LocalFunction> functions =
+                    load(stack, new FunctionLoader(client, secrets(options), options.clock(), log));
             parameters.check();
             TemplateTables.create(client, stack);
             GatewayServer gateway = listen(options, stack, functions, metrics, dynamoDb.endpoint(), client);
@@ -109,6 +114,18 @@ public final class LocalServer implements AutoCloseable {
             client.close();
             dynamoDb.close();
             throw e;
+        }
+    }
+
+    /** The key lies beside the data that it encrypts a part of; without a data folder it is gone with the data. */
+    private static SecretBox secrets(ServerOptions options) throws StartException {
+        if (options.dataFolder().isEmpty()) {
+            return new KeyBox(Randomness.SECURE.bytes(KeyBox.KEY_BYTES), Randomness.SECURE);
+        }
+        try {
+            return KeyFile.box(options.dataFolder().get().resolve("factor.key"), Randomness.SECURE);
+        } catch (IOException e) {
+            throw new StartException("cannot use the key of second factors: " + reason(e), e);
         }
     }
 

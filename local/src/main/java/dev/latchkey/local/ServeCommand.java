@@ -35,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are none unless set:",
             "here all clients have one address.",
+            "SECOND_FACTOR is optional unless set.",
             "",
             "Examples:",
             "  ./latchkey serve --in-memory --port 8080",
@@ -168,7 +169,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /**
      * The environment over what serve has other defaults for: all clients have one address here, so that limits by address
-     * make sense only to one who asks for them, and metrics are shown on a page.
+     * make sense only to one who asks for them, metrics are shown on a page, and what can be tried without AWS is on.
      */
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
@@ -176,6 +177,7 @@ final class ServeCommand implements Callable<Integer> {
         settings.put("REGISTRATIONS_PER_SOURCE", "none");
         settings.put("MAIL_REQUESTS_PER_SOURCE", "none");
         settings.put("METRICS_NAMESPACE", "Latchkey");
+        settings.put("SECOND_FACTOR", "optional");
         System.getenv().forEach((name, value) -> {
             if (!value.isEmpty()) {
                 settings.put(name, value);

@@ -10,6 +10,8 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.factor.KeyBox;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.template.FunctionDefinition;
@@ -84,7 +86,11 @@ class EventsTest {
         Map<String, String> variables = new HashMap<>(function.environment());
         variables.putAll(tables.variables());
         variables.put("ARGON2_MEMORY_KIB", "64");
-        byte[] output = new FunctionLoader(tables.client(), Clock.systemUTC(), line -> {})
+        byte[] output = new FunctionLoader(
+                        tables.client(),
+                        new KeyBox(new byte[KeyBox.KEY_BYTES], Randomness.SECURE),
+                        Clock.systemUTC(),
+                        line -> {})
                 .load(function.withEnvironment(variables))
                 .call(event, "an-id");
         return withoutWhatVaries(MAPPER.readTree(output));

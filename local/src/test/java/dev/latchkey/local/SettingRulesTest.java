@@ -3,6 +3,8 @@ package dev.latchkey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.InvalidSettingException;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.factor.KeyBox;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.template.FunctionDefinition;
@@ -203,7 +205,8 @@ class SettingRulesTest {
         }
     };
 
-    private static final FunctionLoader LOADER = new FunctionLoader(NO_CLIENT, Clock.systemUTC(), line -> {});
+    private static final FunctionLoader LOADER = new FunctionLoader(
+            NO_CLIENT, new KeyBox(new byte[KeyBox.KEY_BYTES], Randomness.SECURE), Clock.systemUTC(), line -> {});
 
     static Stream<String> settings() {
         return new TreeSet<>(TEMPLATE.parametersByVariable().keySet())
