@@ -327,7 +327,7 @@ class AccountFlowsTest {
         browser.awaitText("dialog .notice", "Nothing was changed: it takes a fresh proof");
         browser.click(CONFIRM);
         browser.awaitText("dialog:last-of-type h2", "Is it you?");
-        browser.type("#code", "123456");
+        browser.type("#proof", "123 456");
         api.on("POST email", 200, OK);
         browser.click("dialog:last-of-type .dialog-foot .button:last-child");
         browser.awaitText(TOAST, "A link is on its way to your new address.");

@@ -86,6 +86,8 @@ export const DE = {
   'code.hint': 'Alle 30 Sekunden kommt ein neuer.',
   'code.missing': 'Geben Sie alle sechs Ziffern ein.',
   'code.wrong': 'Der Code stimmt nicht. Warten Sie auf den nächsten und geben Sie ihn ein.',
+  'code.any': 'Code aus Ihrer App oder ein Ersatzcode',
+  'code.any.missing': 'Geben Sie einen Code ein.',
   'code.over': 'Das hat zu lange gedauert. Melden Sie sich noch einmal an.',
   'code.do': 'Weiter',
   'code.or': 'kein Telefon zur Hand',
@@ -229,7 +231,7 @@ export const DE = {
 
   'proof.title': 'Sind Sie es?',
   'proof.password': 'Diese Änderung ist wichtig. Geben Sie Ihr Passwort noch einmal ein.',
-  'proof.code': 'Diese Änderung ist wichtig. Geben Sie einen Code aus Ihrer App oder einen Ersatzcode ein.',
+  'proof.code': 'Diese Änderung ist wichtig. Zeigen Sie mit einem Code, dass Sie es sind.',
   'proof.needed': 'Es wurde nichts geändert: Dazu müssen Sie noch einmal zeigen, dass Sie es sind.',
   'enrol.title': 'Bestätigung in zwei Schritten einrichten',
   'enrol.text': 'Nach dem Passwort zeigt eine App auf Ihrem Telefon, dass Sie es sind. Nehmen Sie Ihr Telefon zur Hand.',
@@ -252,6 +254,6 @@ export const DE = {
   'codes.finish': 'Fertig',
   'codes.first': 'Heben Sie die Codes auf, und setzen Sie dann das Häkchen.',
   'codes.new.title': 'Neue Ersatzcodes machen?',
-  'codes.new.text': 'Die alten gelten dann nicht mehr. Geben Sie einen Code aus Ihrer App ein, um weiterzumachen.',
+  'codes.new.text': 'Die alten gelten dann nicht mehr.',
   'codes.new.do': 'Neue Codes machen',
 };

@@ -86,6 +86,8 @@ export const EN = {
   'code.hint': 'A new code comes every 30 seconds.',
   'code.missing': 'Type all six digits.',
   'code.wrong': 'That code was not right. Wait for the next one and type that.',
+  'code.any': 'Code from your app, or a backup code',
+  'code.any.missing': 'Type a code.',
   'code.over': 'That took too long. Sign in again.',
   'code.do': 'Continue',
   'code.or': 'no phone at hand',
@@ -229,7 +231,7 @@ export const EN = {
 
   'proof.title': 'Is it you?',
   'proof.password': 'This is a change that matters. Enter your password once more.',
-  'proof.code': 'This is a change that matters. Type a code from your app, or a backup code.',
+  'proof.code': 'This is a change that matters. Type a code to show that it is you.',
   'proof.needed': 'Nothing was changed: it takes a fresh proof that it is you.',
   'enrol.title': 'Set up two-step verification',
   'enrol.text': 'After your password, an app on your phone proves that it is you. Have your phone at hand.',
@@ -252,6 +254,6 @@ export const EN = {
   'codes.finish': 'Finish',
   'codes.first': 'Store the codes first, then tick the box.',
   'codes.new.title': 'Make new backup codes?',
-  'codes.new.text': 'The ones you have stop working. Type a code from your app to go on.',
+  'codes.new.text': 'The ones you have stop working.',
   'codes.new.do': 'Make new codes',
 };
