@@ -32,7 +32,15 @@ class AccountFlowsTest {
 
     @BeforeAll
     static void open() {
-        api = new StandIn(Map.of("MAIL", "ses", "SECOND_FACTOR", "optional", "LOGIN_BY", "either"));
+        api = new StandIn(Map.of(
+                "MAIL",
+                "ses",
+                "ACCOUNT_OFFERS",
+                "deletion,export,undo",
+                "SECOND_FACTOR",
+                "optional",
+                "LOGIN_BY",
+                "either"));
         browser = new Chromium();
     }
 
@@ -161,7 +169,9 @@ class AccountFlowsTest {
         browser.awaitText(TITLE, "Your account is as it was before");
         browser.click("main .button-primary");
         browser.awaitText(TITLE, "Forgot your password?");
-        assertThat(api.takeCalls()).hasSize(2).allMatch(call -> call.startsWith("POST undo {\"key\":\"k\",\"password\":\""));
+        assertThat(api.takeCalls())
+                .hasSize(2)
+                .allMatch(call -> call.startsWith("POST undo {\"key\":\"k\",\"password\":\""));
     }
 
     @Test
@@ -317,7 +327,7 @@ class AccountFlowsTest {
         browser.awaitText("dialog .notice", "Nothing was changed: it takes a fresh proof");
         browser.click(CONFIRM);
         browser.awaitText("dialog:last-of-type h2", "Is it you?");
-        browser.type("#code", "123456");
+        browser.type("#proof", "123 456");
         api.on("POST email", 200, OK);
         browser.click("dialog:last-of-type .dialog-foot .button:last-child");
         browser.awaitText(TOAST, "A link is on its way to your new address.");
@@ -358,9 +368,16 @@ class AccountFlowsTest {
     void whatSomebodyCallsThemselvesIsTextAndNothingElse() {
         String name = "<img src=x onerror=ran=1>";
         signedIn("[]");
-        api.on("GET user", 200, "{\"id\":1,\"username\":\"" + name + "\",\"email\":\"" + name + "\",\"email_verified\":false}")
-                .on("GET tokens", 200, "[{\"token_key\":\"a/../b\",\"created\":\"2026-01-02T03:04:05Z\",\"expiry\":null,"
-                        + "\"last_used\":null,\"user_agent\":\"" + name + "\",\"source_ip\":\"" + name + "\",\"current\":false}]")
+        api.on(
+                        "GET user",
+                        200,
+                        "{\"id\":1,\"username\":\"" + name + "\",\"email\":\"" + name + "\",\"email_verified\":false}")
+                .on(
+                        "GET tokens",
+                        200,
+                        "[{\"token_key\":\"a/../b\",\"created\":\"2026-01-02T03:04:05Z\",\"expiry\":null,"
+                                + "\"last_used\":null,\"user_agent\":\"" + name + "\",\"source_ip\":\"" + name
+                                + "\",\"current\":false}]")
                 .on("DELETE tokens/a/../b", 204, "");
         showSignedIn("account", name);
         assertThat(browser.text(".facts")).contains(name, "Not confirmed yet");

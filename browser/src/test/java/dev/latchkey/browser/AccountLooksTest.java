@@ -21,8 +21,17 @@ class AccountLooksTest {
     @BeforeAll
     static void start() {
         String firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-        String iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1";
-        api = new StandIn(Map.of("MAIL", "ses", "SECOND_FACTOR", "optional", "LOGIN_BY", "either"))
+        String iphone =
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1";
+        api = new StandIn(Map.of(
+                        "MAIL",
+                        "ses",
+                        "ACCOUNT_OFFERS",
+                        "deletion,export,undo",
+                        "SECOND_FACTOR",
+                        "optional",
+                        "LOGIN_BY",
+                        "either"))
                 .on("POST login", 200, "{\"ephemeral_token\":\"e\",\"method\":\"app\"}")
                 .on("POST login/code", 401, "{\"error\":\"Invalid or expired code.\"}")
                 .on("POST register", 201, "{\"detail\":\"Verification e-mail sent.\"}")
@@ -30,14 +39,25 @@ class AccountLooksTest {
                 .on("POST password/reset/confirm", 200, "{\"detail\":\"ok\"}")
                 .on("POST registration/verify-email", 404, "{\"detail\":\"Not found.\"}")
                 .on("POST email/confirm", 200, "{\"detail\":\"ok\"}")
-                .on("GET tokens", 200, "[" + session(firefox, true) + "," + session(iphone, false) + "," + session("okhttp/4.12.0", false) + "]")
-                .on("POST app/activate", 200, "{\"details\":\"otpauth://totp/Latchkey:ada?secret=JBSWY3DPEHPK3PXPQ5XN4TRAJBSWY3DP\"}")
-                .on("POST app/activate/confirm", 200, "{\"backup_codes\":[\"7KQ2M9XDP4HT\",\"P4HT2WVCX8RN\",\"X8RN6JFA3DZB\"]}");
+                .on(
+                        "GET tokens",
+                        200,
+                        "[" + session(firefox, true) + "," + session(iphone, false) + ","
+                                + session("okhttp/4.12.0", false) + "]")
+                .on(
+                        "POST app/activate",
+                        200,
+                        "{\"details\":\"otpauth://totp/Latchkey:ada?secret=JBSWY3DPEHPK3PXPQ5XN4TRAJBSWY3DP\"}")
+                .on(
+                        "POST app/activate/confirm",
+                        200,
+                        "{\"backup_codes\":[\"7KQ2M9XDP4HT\",\"P4HT2WVCX8RN\",\"X8RN6JFA3DZB\"]}");
     }
 
     private static String session(String agent, boolean isCurrent) {
         return "{\"token_key\":\"0123456789abcdef\",\"created\":\"2026-11-20T03:04:05Z\",\"expiry\":\"2126-11-20T03:04:05Z\",\"last_used\":null,"
-                + "\"user_agent\":\"" + agent + "\",\"source_ip\":\"2001:db8:85a3:8d3:1319:8a2e:370:7348\",\"current\":" + isCurrent + "}";
+                + "\"user_agent\":\"" + agent + "\",\"source_ip\":\"2001:db8:85a3:8d3:1319:8a2e:370:7348\",\"current\":"
+                + isCurrent + "}";
     }
 
     @AfterAll
@@ -148,7 +168,11 @@ class AccountLooksTest {
         browser.click(SUBMIT);
         browser.await("the codes are there", () -> browser.shows(".backup"));
         see("codes");
-        api.on("GET user", 200, "{\"id\":1,\"username\":\"" + LONG + "\",\"email\":\"" + LONG + "@example.com\",\"email_verified\":false}")
+        api.on(
+                        "GET user",
+                        200,
+                        "{\"id\":1,\"username\":\"" + LONG + "\",\"email\":\"" + LONG
+                                + "@example.com\",\"email_verified\":false}")
                 .on("GET mfa/user-active-methods", 200, "[{\"name\":\"app\"}]");
         openAccount();
         see("account-long");

@@ -105,7 +105,8 @@ class AccountPageTest {
     @Test
     void whatTheStackDoesNotOfferIsNotShown() {
         assertThat(browser.shows(".field-link")).isFalse();
-        for (String screen : List.of("forgot", "reset?uid=a&token=b", "verify?key=a", "undo?key=a", "enrol", "nothing")) {
+        for (String screen :
+                List.of("forgot", "reset?uid=a&token=b", "verify?key=a", "undo?key=a", "enrol", "nothing")) {
             browser.leave();
             browser.open(api.page("/account#" + screen));
             browser.awaitText(TITLE, "Sign in");
@@ -280,8 +281,9 @@ class AccountPageTest {
 
     @Test
     void noScriptButThePagesOwnRunsAndNoTextBecomesHtml() {
-        Object refused = browser.run("try { document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">') }"
-                + " catch (e) { return e.name }");
+        Object refused = browser.run(
+                "try { document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">') }"
+                        + " catch (e) { return e.name }");
         assertThat(refused).isEqualTo("TypeError");
         assertThat(browser.run("const script = document.createElement('script');"
                         + "try { script.textContent = 'window.ran = 2' } catch (e) {}"

@@ -99,9 +99,8 @@ final class StandIn implements AutoCloseable {
     }
 
     private void file(HttpExchange exchange, String path) throws IOException {
-        Optional<PageFile> found = path.startsWith("/account")
-                ? pages.find(path.replaceFirst("^/account/?", ""))
-                : Optional.empty();
+        Optional<PageFile> found =
+                path.startsWith("/account") ? pages.find(path.replaceFirst("^/account/?", "")) : Optional.empty();
         found.ifPresent(file -> {
             file.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().set("Content-Type", file.contentType());

@@ -83,8 +83,7 @@ class StartPageTest {
         api.register("someone");
         assertThat(api.statusOf("nonsense")).isEqualTo(401);
         browser.await(
-                "the requests are counted",
-                () -> Integer.parseInt(browser.text("#requests strong")) >= before + 2);
+                "the requests are counted", () -> Integer.parseInt(browser.text("#requests strong")) >= before + 2);
         assertThat(browser.text("#requests")).doesNotContain("refused: 0");
         assertThat(browser.text("#latency")).contains("ms median", "95 of 100 under");
         assertThat(browser.text("#tables")).containsPattern("users\\s+[1-9]");

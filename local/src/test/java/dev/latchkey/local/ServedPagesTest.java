@@ -130,6 +130,46 @@ class ServedPagesTest {
                                         "{\"method\":\"GET\",\"path\":\"/api/auth/user\",\"summary\":\"Who am I\",\"open\":false}"));
     }
 
+    /** What config.json says of routes is written into the template by hand. */
+    @Test
+    void theAccountPagesOfferWhatThereAreRoutesFor() throws Exception {
+        try (LocalServer all = LocalServer.start(ServerOptions.inMemory(TestTables.template())
+                .withParameters(TestTables.EVERYTHING)
+                .withPages())) {
+            JsonNode offer = new ObjectMapper().readTree(textOf(all, "/account/config.json"));
+            assertThat(offer.path("mail").asBoolean()).isTrue();
+            assertThat(offer.path("scheme").asText()).isEqualTo("Token");
+            assertThat(offer.path("undo").asBoolean()).isEqualTo(statusOf(all, "POST", "undo") != 404);
+            assertThat(offer.path("export").asBoolean()).isEqualTo(statusOf(all, "GET", "user/export") != 404);
+            assertThat(offer.path("deletion").asBoolean()).isEqualTo(deletes(all));
+        }
+    }
+
+    private static boolean deletes(LocalServer all) throws IOException, InterruptedException {
+        String ada = "{\"username\":\"ada\",\"email\":\"ada@example.com\",\"password\":\"Correct-Horse-9!\"}";
+        HttpResponse<byte[]> registered = send(HttpRequest.newBuilder(URI.create(all.url() + "/api/auth/register"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(ada)));
+        String token =
+                new ObjectMapper().readTree(registered.body()).path("token").asText();
+        return send(HttpRequest.newBuilder(URI.create(all.url() + "/api/auth/user"))
+                                .header("Authorization", "Token " + token)
+                                .method("DELETE", BodyPublishers.ofString("{}")))
+                        .statusCode()
+                != 405;
+    }
+
+    private static int statusOf(LocalServer all, String method, String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(all.url() + "/api/auth/" + path))
+                        .method(method, BodyPublishers.noBody()))
+                .statusCode();
+    }
+
+    private static String textOf(LocalServer all, String path) throws IOException, InterruptedException {
+        return new String(
+                send(HttpRequest.newBuilder(URI.create(all.url() + path))).body(), StandardCharsets.UTF_8);
+    }
+
     @Test
     void theAccountPagesCanBeLeftOut() throws Exception {
         try (LocalServer without = LocalServer.start(ServerOptions.inMemory(TestTables.template())
@@ -137,11 +177,7 @@ class ServedPagesTest {
                 .withPages())) {
             URI account = URI.create(without.url() + "/account");
             assertThat(send(HttpRequest.newBuilder(account)).statusCode()).isEqualTo(404);
-            assertThat(new String(
-                            send(HttpRequest.newBuilder(URI.create(without.url() + "/start.json")))
-                                    .body(),
-                            StandardCharsets.UTF_8))
-                    .contains("\"account\":false");
+            assertThat(textOf(without, "/start.json")).contains("\"account\":false");
         }
     }
 

@@ -27,7 +27,7 @@ const SCREENS = {
   reset: { make: reset, needs: 'mail' },
   verify: { make: verify, needs: 'mail' },
   email: { make: confirmEmail, needs: 'mail' },
-  undo: { make: undo, needs: 'mail' },
+  undo: { make: undo, needs: 'undo' },
   account: { make: account, isPrivate: true },
   enrol: { make: enrol, isPrivate: true, needs: 'second_factor' },
   codes: { make: codes, isPrivate: true, needs: 'second_factor' },
