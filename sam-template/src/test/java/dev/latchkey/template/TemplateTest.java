@@ -203,8 +203,7 @@ class TemplateTest {
 
     @Test
     void refusesTablesThatWouldBehaveOtherwise() {
-        String indexed =
-                API.replace("BillingMode: PAY_PER_REQUEST", "GlobalSecondaryIndexes: []");
+        String indexed = API.replace("BillingMode: PAY_PER_REQUEST", "GlobalSecondaryIndexes: []");
         assertThatThrownBy(() -> Template.parse(indexed, "test.yaml")
                         .stack(Map.of("Needed", "x"), id -> id)
                         .tables())

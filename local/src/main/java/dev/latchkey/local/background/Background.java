@@ -63,7 +63,8 @@ public final class Background implements AutoCloseable {
 
     private static void tick(LocalFunction function, Consumer<String> log) {
         try {
-            function.call("{}".getBytes(StandardCharsets.UTF_8), UUID.randomUUID().toString());
+            function.call(
+                    "{}".getBytes(StandardCharsets.UTF_8), UUID.randomUUID().toString());
         } catch (FunctionFailedException | RuntimeException e) {
             log.accept("a function that runs by the clock failed: " + e.getCause());
         }

@@ -72,7 +72,10 @@ public final class Overview {
     /** The description names methods and says what they do; what the stack does not have is left out. */
     private static ArrayNode routes(Set<String> paths, String openApi) {
         ArrayNode routes = JSON.createArrayNode();
-        Map<?, ?> document = map(new Load(LoadSettings.builder().build()).loadFromString(openApi));
+        Map<?, ?> document = map(new Load(LoadSettings.builder()
+                        .setMaxAliasesForCollections(Integer.MAX_VALUE)
+                        .build())
+                .loadFromString(openApi));
         map(document.get("paths")).forEach((path, operations) -> {
             if (paths.contains(path)) {
                 METHODS.forEach(method ->

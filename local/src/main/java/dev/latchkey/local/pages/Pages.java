@@ -77,7 +77,8 @@ public final class Pages {
     /** Returns the page at a path, if a page is what is asked for: everything else is the API's. */
     public Optional<StaticPage> find(String method, String path) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
-        Optional<StaticPage> page = Optional.ofNullable(reads ? pages.get(path) : null).map(Supplier::get);
+        Optional<StaticPage> page =
+                Optional.ofNullable(reads ? pages.get(path) : null).map(Supplier::get);
         return page.isPresent() ? page : outbox.find(method, path);
     }
 
