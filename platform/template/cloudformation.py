@@ -18,6 +18,11 @@ PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9:_]+)\}")
 
 # Each parameter that adds something, switched on.
 WANTED = {
+    "Mail": "ses",
+    "MailFrom": "Example <accounts@example.com>",
+    "AccountUrl": "https://www.example.com/account",
+    "EmailVerification": "mandatory",
+    "AccountPages": "on",
     "AccessLog": "set-up",
     "Alarms": "true",
     "AuthorizerParameter": "/auth/authorizer",

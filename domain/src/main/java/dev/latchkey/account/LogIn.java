@@ -35,7 +35,10 @@ public final class LogIn {
     private final Passwords passwords;
     private final Throttle throttle;
     private final AccountThrottle accountThrottle;
+<<<<<<< HEAD
     private final VerificationRule verification;
+=======
+>>>>>>> integ
     private final SessionDoor door;
 
     /**
@@ -43,7 +46,10 @@ public final class LogIn {
      *
      * @param throttle the limits on one source
      * @param accountThrottle the limit on one account from all sources that it does not know
+<<<<<<< HEAD
      * @param verification whether a user must have verified the address
+=======
+>>>>>>> integ
      * @param door opens the session, or asks for a proof first
      */
     public LogIn(
@@ -51,13 +57,19 @@ public final class LogIn {
             Passwords passwords,
             Throttle throttle,
             AccountThrottle accountThrottle,
+<<<<<<< HEAD
             VerificationRule verification,
+=======
+>>>>>>> integ
             SessionDoor door) {
         this.users = users;
         this.passwords = passwords;
         this.throttle = throttle;
         this.accountThrottle = accountThrottle;
+<<<<<<< HEAD
         this.verification = verification;
+=======
+>>>>>>> integ
         this.door = door;
     }
 
@@ -89,6 +101,12 @@ public final class LogIn {
             }
         }
 
+<<<<<<< HEAD
+=======
+        /** The password is right, and the user's address has to be verified first. */
+        record EmailNotVerified() implements Result {}
+
+>>>>>>> integ
         /**
          * Name and password belong together, and the user has a second factor.
          *
@@ -115,9 +133,12 @@ public final class LogIn {
                 return AccountEvent.of(AccountEvent.Kind.FACTOR_ASKED, userId);
             }
         }
+<<<<<<< HEAD
 
         /** The password is right, and the user's address has to be verified first. */
         record EmailNotVerified() implements Result {}
+=======
+>>>>>>> integ
 
         /** The user has as many live sessions as allowed. */
         record TooManySessions() implements Result {}
@@ -187,10 +208,13 @@ public final class LogIn {
                 return new Result.WrongCredentials(found.map(User::id).orElse(UserIds.NOBODY));
             }
             User user = found.orElseThrow();
+<<<<<<< HEAD
             if (!verification.letsIn(user)) {
                 forgive(admitted);
                 return new Result.EmailNotVerified();
             }
+=======
+>>>>>>> integ
             SessionDoor.Result opened = open(user, admitted);
             if (!(opened instanceof SessionDoor.Result.UserChanged)) {
                 return result(user, opened);
@@ -198,15 +222,6 @@ public final class LogIn {
             found = users.findByName(admitted.nameKey());
         }
         throw new ContentionException("login");
-    }
-
-    /** The password was right, and no session is opened. */
-    @SuppressWarnings("try") // They are closed, and not used otherwise.
-    private static void forgive(Try admitted) {
-        try (Attempt.PendingForgiveness ofSource = admitted.attempt().succeeded();
-                Attempt.PendingForgiveness ofAccount = admitted.atAccount().succeeded()) {
-            // Nothing to do but to forgive.
-        }
     }
 
     /** The password was right, whatever becomes of the session: the attempt has succeeded, which it can do once. */
@@ -224,6 +239,9 @@ public final class LogIn {
         }
         if (opened instanceof SessionDoor.Result.ProofNeeded needed) {
             return new Result.SecondFactorNeeded(user.id(), needed.step(), needed.method());
+        }
+        if (opened instanceof SessionDoor.Result.AddressNotVerified) {
+            return new Result.EmailNotVerified();
         }
         return opened instanceof SessionDoor.Result.ProofSwitchedOff
                 ? new Result.SecondFactorSwitchedOff(user.id())

@@ -33,6 +33,7 @@ public final class SessionDoor {
     private final SessionStore sessions;
     private final TokenIssuer issuer;
     private final @Nullable Limit limit;
+    private final VerificationRule verification;
     private final @Nullable Steps steps;
     private final Supplier<Instant> clock;
 
@@ -40,6 +41,7 @@ public final class SessionDoor {
      * Builds the door.
      *
      * @param limit how many live sessions a user may have, or null for any number
+     * @param verification whether a user must have verified the address
      * @param steps where logins go on that need a proof, or null where {@code SECOND_FACTOR} is off
      * @param clock tells the time, to the microsecond
      */
@@ -47,11 +49,13 @@ public final class SessionDoor {
             SessionStore sessions,
             TokenIssuer issuer,
             @Nullable Limit limit,
+            VerificationRule verification,
             @Nullable Steps steps,
             Supplier<Instant> clock) {
         this.sessions = sessions;
         this.issuer = issuer;
         this.limit = limit;
+        this.verification = verification;
         this.steps = steps;
         this.clock = clock;
     }
@@ -71,6 +75,9 @@ public final class SessionDoor {
 
         /** The password was right, and a proof is needed; {@code method} is what clients call it. */
         record ProofNeeded(NewStep step, String method) implements Result {}
+
+        /** The password was right, and the address has to be verified first. */
+        record AddressNotVerified() implements Result {}
 
         /** A proof is needed, and this stack cannot take any. */
         record ProofSwitchedOff() implements Result {}
@@ -96,6 +103,9 @@ public final class SessionDoor {
      */
     Result afterPassword(User user, Session.Client client, @Nullable PasswordHash rehashed) {
         Instant now = clock.get();
+        if (!verification.letsIn(user)) {
+            return new Result.AddressNotVerified();
+        }
         if (!user.security().factors().isEmpty()) {
             return beginStep(user, rehashed, now);
         }

@@ -12,6 +12,7 @@ import dev.latchkey.store.LinkStore.Redeemed;
 import dev.latchkey.text.Language;
 import dev.latchkey.user.User;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -116,6 +117,6 @@ public final class VerifyEmail {
                         after,
                         clock.get(),
                         language,
-                        java.util.Map.of(OutboxEvent.Detail.ADDRESS, user.email())));
+                        Map.of(OutboxEvent.Detail.ADDRESS, user.email())));
     }
 }

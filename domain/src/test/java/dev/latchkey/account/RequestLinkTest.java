@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestLinkTest {
-    private final Stage stage = new Stage(Map.of("EVENTS_TABLE", "events", "MAIL_REQUESTS_PER_SOURCE", "2"));
+    private final Stage stage = new Stage(Map.of("MAIL", "outbox", "MAIL_REQUESTS_PER_SOURCE", "2"));
 
     @Test
     void aRequestWritesOneEventThatNamesTheFormAlone() {
@@ -71,7 +71,7 @@ class RequestLinkTest {
 
     @Test
     void guessingThePasswordFromASessionIsLimitedAsALogin() {
-        Stage strict = new Stage(Map.of("EVENTS_TABLE", "events", "LOGIN_FAILURES_PER_ACCOUNT", "2"));
+        Stage strict = new Stage(Map.of("MAIL", "outbox", "LOGIN_FAILURES_PER_ACCOUNT", "2"));
         strict.user("ada");
         LogIn.Result.LoggedIn in = strict.loggedIn("ada");
         for (int i = 0; i < 2; i++) {

@@ -1,11 +1,19 @@
 package dev.latchkey.account;
 
 import dev.latchkey.config.Environment;
+<<<<<<< HEAD
 import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.proof.StepTokens;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.link.Uid;
+=======
+import dev.latchkey.link.Link;
+import dev.latchkey.link.Purpose;
+import dev.latchkey.link.Uid;
+import dev.latchkey.outbox.OutboxEvents;
+import dev.latchkey.proof.StepTokens;
+>>>>>>> integ
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenIssuer;
@@ -74,6 +82,10 @@ final class Stage {
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
                         .orElse(null),
+<<<<<<< HEAD
+=======
+                VerificationRule.from(environment.variables()),
+>>>>>>> integ
                 new SessionDoor.Steps(stores.steps(), new StepTokens(environment.randomness())),
                 environment::now);
     }
@@ -96,7 +108,10 @@ final class Stage {
                 stores.factors(),
                 apps,
                 new CodeThrottle(stores.attempts()),
+<<<<<<< HEAD
                 VerificationRule.from(environment.variables()),
+=======
+>>>>>>> integ
                 OutboxEvents.from(environment),
                 environment::now);
     }

@@ -21,7 +21,7 @@ class VerifyEmailTest {
     private static final String ADDRESS = "ada@example.com";
 
     private final Stage stage =
-            new Stage(Map.of("EMAIL_VERIFICATION", "mandatory", "EVENTS_TABLE", "events"));
+            new Stage(Map.of("EMAIL_VERIFICATION", "mandatory", "MAIL", "outbox"));
     private final User ada = register("ada", ADDRESS);
 
     @Test

@@ -53,6 +53,8 @@ final class FactorUseCases {
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
                         .orElse(null),
+                // Asked for before the first step, and the user is as then.
+                VerificationRule.NONE,
                 new SessionDoor.Steps(steps, new StepTokens(environment.randomness())),
                 environment::now);
         return new LogInByCode(

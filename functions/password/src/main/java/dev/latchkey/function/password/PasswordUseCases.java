@@ -5,8 +5,10 @@ import dev.latchkey.account.ChangePassword;
 import dev.latchkey.account.CreateUser;
 import dev.latchkey.account.LogIn;
 import dev.latchkey.account.LogInByCode;
+import dev.latchkey.account.PasswordProof;
 import dev.latchkey.account.Reauthenticate;
 import dev.latchkey.account.Register;
+<<<<<<< HEAD
 import dev.latchkey.account.SessionDoor;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
@@ -14,11 +16,15 @@ import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.dynamodb.DynamoDbFactorStore;
 import dev.latchkey.account.PasswordProof;
 import dev.latchkey.account.Register;
+=======
+>>>>>>> integ
 import dev.latchkey.account.ResetPassword;
+import dev.latchkey.account.SessionDoor;
 import dev.latchkey.account.VerificationRule;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbFactorStore;
 import dev.latchkey.dynamodb.DynamoDbLinkStore;
 import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
@@ -74,6 +80,10 @@ final class PasswordUseCases {
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
                         .orElse(null),
+<<<<<<< HEAD
+=======
+                VerificationRule.from(environment.variables()),
+>>>>>>> integ
                 SecondFactor.from(environment.variables()).isOn()
                         ? new SessionDoor.Steps(
                                 new DynamoDbStepStore(environment), new StepTokens(environment.randomness()))
