@@ -1,17 +1,10 @@
 package dev.latchkey.account;
 
 import dev.latchkey.event.AccountEvent;
-<<<<<<< HEAD
-import dev.latchkey.proof.Freshness;
-import dev.latchkey.session.Session;
-import dev.latchkey.outbox.OutboxEvent;
-import dev.latchkey.outbox.OutboxEvents;
-=======
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.proof.Freshness;
 import dev.latchkey.session.Session;
->>>>>>> integ
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.SessionStore;

@@ -35,10 +35,6 @@ public final class LogIn {
     private final Passwords passwords;
     private final Throttle throttle;
     private final AccountThrottle accountThrottle;
-<<<<<<< HEAD
-    private final VerificationRule verification;
-=======
->>>>>>> integ
     private final SessionDoor door;
 
     /**
@@ -46,10 +42,6 @@ public final class LogIn {
      *
      * @param throttle the limits on one source
      * @param accountThrottle the limit on one account from all sources that it does not know
-<<<<<<< HEAD
-     * @param verification whether a user must have verified the address
-=======
->>>>>>> integ
      * @param door opens the session, or asks for a proof first
      */
     public LogIn(
@@ -57,19 +49,11 @@ public final class LogIn {
             Passwords passwords,
             Throttle throttle,
             AccountThrottle accountThrottle,
-<<<<<<< HEAD
-            VerificationRule verification,
-=======
->>>>>>> integ
             SessionDoor door) {
         this.users = users;
         this.passwords = passwords;
         this.throttle = throttle;
         this.accountThrottle = accountThrottle;
-<<<<<<< HEAD
-        this.verification = verification;
-=======
->>>>>>> integ
         this.door = door;
     }
 
@@ -101,12 +85,9 @@ public final class LogIn {
             }
         }
 
-<<<<<<< HEAD
-=======
         /** The password is right, and the user's address has to be verified first. */
         record EmailNotVerified() implements Result {}
 
->>>>>>> integ
         /**
          * Name and password belong together, and the user has a second factor.
          *
@@ -133,12 +114,6 @@ public final class LogIn {
                 return AccountEvent.of(AccountEvent.Kind.FACTOR_ASKED, userId);
             }
         }
-<<<<<<< HEAD
-
-        /** The password is right, and the user's address has to be verified first. */
-        record EmailNotVerified() implements Result {}
-=======
->>>>>>> integ
 
         /** The user has as many live sessions as allowed. */
         record TooManySessions() implements Result {}
@@ -208,13 +183,6 @@ public final class LogIn {
                 return new Result.WrongCredentials(found.map(User::id).orElse(UserIds.NOBODY));
             }
             User user = found.orElseThrow();
-<<<<<<< HEAD
-            if (!verification.letsIn(user)) {
-                forgive(admitted);
-                return new Result.EmailNotVerified();
-            }
-=======
->>>>>>> integ
             SessionDoor.Result opened = open(user, admitted);
             if (!(opened instanceof SessionDoor.Result.UserChanged)) {
                 return result(user, opened);

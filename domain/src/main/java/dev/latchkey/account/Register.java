@@ -1,15 +1,9 @@
 package dev.latchkey.account;
 
 import dev.latchkey.event.AccountEvent;
-<<<<<<< HEAD
-import dev.latchkey.session.Authentication;
-import dev.latchkey.outbox.OutboxEvent;
-import dev.latchkey.outbox.OutboxEvents;
-=======
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.session.Authentication;
->>>>>>> integ
 import dev.latchkey.session.NewSession;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenIssuer;
@@ -156,14 +150,7 @@ public final class Register {
                 email,
                 passwords.hash(password),
                 client.sourceIp(),
-<<<<<<< HEAD
-                logsIn
-                        ? user -> issuer.issue(
-                                user, client, Authentication.byPassword(user.created()), user.created())
-                        : null,
-=======
                 logsIn ? user -> issuer.issue(user, client, Authentication.byPassword(user.created()), user.created()) : null,
->>>>>>> integ
                 user -> announcement(user, language));
         return created.map(Register::result).orElseGet(Result.NameTaken::new);
     }

@@ -177,19 +177,11 @@ class ResetPasswordTest {
                     .sessions()
                     .open(
                             stage.reload(ada),
-<<<<<<< HEAD
-                            new dev.latchkey.session.TokenIssuer(stage.environment)
-                                    .issue(
-                                            stage.reload(ada),
-                                            Stage.CLIENT,
-                                            dev.latchkey.session.Authentication.byPassword(stage.now()),
-=======
                             new TokenIssuer(stage.environment)
                                     .issue(
                                             stage.reload(ada),
                                             Stage.CLIENT,
                                             Authentication.byPassword(stage.now()),
->>>>>>> integ
                                             stage.now())
                                     .session(),
                             new PasswordHash("new:" + Stage.RIGHT + stage.passwords.verified() + System.nanoTime()),

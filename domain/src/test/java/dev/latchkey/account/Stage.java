@@ -1,19 +1,11 @@
 package dev.latchkey.account;
 
 import dev.latchkey.config.Environment;
-<<<<<<< HEAD
-import dev.latchkey.outbox.OutboxEvents;
-import dev.latchkey.proof.StepTokens;
-import dev.latchkey.link.Link;
-import dev.latchkey.link.Purpose;
-import dev.latchkey.link.Uid;
-=======
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.link.Uid;
 import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.proof.StepTokens;
->>>>>>> integ
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenIssuer;
@@ -71,7 +63,6 @@ final class Stage {
                 passwords,
                 Throttle.ofLogins(environment, stores.attempts()),
                 new AccountThrottle(environment, stores.attempts()),
-                VerificationRule.from(environment.variables()),
                 door());
     }
 
@@ -82,10 +73,7 @@ final class Stage {
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
                         .orElse(null),
-<<<<<<< HEAD
-=======
                 VerificationRule.from(environment.variables()),
->>>>>>> integ
                 new SessionDoor.Steps(stores.steps(), new StepTokens(environment.randomness())),
                 environment::now);
     }
@@ -101,6 +89,20 @@ final class Stage {
                 environment::now);
     }
 
+    Reauthenticate reauthenticate() {
+        return new Reauthenticate(
+                stores.sessions(),
+                new SessionPolicy(settings),
+                stores.factors(),
+                apps,
+                passwords,
+                new Reauthenticate.Limits(
+                        Throttle.ofLogins(environment, stores.attempts()),
+                        new AccountThrottle(environment, stores.attempts()),
+                        new CodeThrottle(stores.attempts())),
+                environment::now);
+    }
+
     ManageApp manageApp() {
         return new ManageApp(
                 stores.sessions(),
@@ -108,10 +110,7 @@ final class Stage {
                 stores.factors(),
                 apps,
                 new CodeThrottle(stores.attempts()),
-<<<<<<< HEAD
                 VerificationRule.from(environment.variables()),
-=======
->>>>>>> integ
                 OutboxEvents.from(environment),
                 environment::now);
     }

@@ -48,21 +48,12 @@ public final class InMemoryStores {
     private final Map<TokenKey, Link> links = new HashMap<>();
     private final Map<EmailForm, Set<Long>> claims = new HashMap<>();
     private final List<OutboxEvent> events = new ArrayList<>();
-<<<<<<< HEAD
-    private final Map<TokenKey, Step> steps = new HashMap<>();
-    private final Map<TokenKey, Integer> stepTries = new HashMap<>();
-    private final Map<Long, App> apps = new HashMap<>();
-    private final Map<Long, Long> incarnationsWithApp = new HashMap<>();
-    private final Map<Long, PendingApp> pendingApps = new HashMap<>();
-    private final Map<String, Map<String, Integer>> tries = new HashMap<>();
-=======
     private final Map<String, Map<String, Integer>> tries = new HashMap<>();
     private final Map<TokenKey, Step> steps = new HashMap<>();
     private final Map<TokenKey, Integer> guesses = new HashMap<>();
     private final Map<Long, App> apps = new HashMap<>();
     private final Map<Long, Long> incarnationsWithApp = new HashMap<>();
     private final Map<Long, PendingApp> pendingApps = new HashMap<>();
->>>>>>> integ
     private final SessionPolicy policy;
     private @Nullable Runnable beforeWrite;
 
@@ -568,11 +559,7 @@ public final class InMemoryStores {
                     users.put(seen.id(), with(now, rehashed, true, now.generation(), now.kept()));
                 }
                 steps.put(step.digest().key(), step);
-<<<<<<< HEAD
-                stepTries.put(step.digest().key(), 0);
-=======
                 guesses.put(step.digest().key(), 0);
->>>>>>> integ
                 return true;
             }
         }
@@ -587,19 +574,11 @@ public final class InMemoryStores {
                         || !step.expiry().isAfter(now)) {
                     return new Unknown();
                 }
-<<<<<<< HEAD
-                int made = stepTries.getOrDefault(digest.key(), 0);
-                if (made >= Step.TRIES) {
-                    return new Spent(step.expiry());
-                }
-                stepTries.put(digest.key(), made + 1);
-=======
                 int made = guesses.getOrDefault(digest.key(), 0);
                 if (made >= Step.TRIES) {
                     return new Spent(step.expiry());
                 }
                 guesses.put(digest.key(), made + 1);
->>>>>>> integ
                 return new Tried(step);
             }
         }
@@ -607,11 +586,7 @@ public final class InMemoryStores {
         @Override
         public void takeBack(Step step) {
             synchronized (lock) {
-<<<<<<< HEAD
-                stepTries.computeIfPresent(step.digest().key(), (key, made) -> Math.max(0, made - 1));
-=======
                 guesses.computeIfPresent(step.digest().key(), (key, made) -> Math.max(0, made - 1));
->>>>>>> integ
             }
         }
     }

@@ -5,17 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.json.Json;
-<<<<<<< HEAD
-import dev.latchkey.proof.App;
-import dev.latchkey.proof.Step;
-import dev.latchkey.proof.StepTokens;
-import dev.latchkey.link.Purpose;
-=======
 import dev.latchkey.link.Purpose;
 import dev.latchkey.proof.App;
 import dev.latchkey.proof.Step;
 import dev.latchkey.proof.StepTokens;
->>>>>>> integ
 import dev.latchkey.session.Nobody;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings;
@@ -60,18 +53,11 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
     private final String nameAnswer;
     private final String userKey;
     private final String userAnswer;
-<<<<<<< HEAD
-=======
     private final Map<String, String> linkAnswers = new LinkedHashMap<>();
->>>>>>> integ
     private final String appKey;
     private final String appAnswer;
     private final String stepKey;
     private final String stepAnswer;
-<<<<<<< HEAD
-    private final Map<String, String> linkAnswers = new LinkedHashMap<>();
-=======
->>>>>>> integ
 
     private RehearsedDynamoDb(Tables tables, User user, Session session, @Nullable App app) {
         Map<String, Object> userItem = json(UserItems.write(user));
@@ -81,15 +67,12 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         nameAnswer = Json.write(Map.of("Item", json(UserItems.nameItem(name, user.id()))));
         userKey = '"' + UserItems.pk(user.id()) + '"';
         userAnswer = Json.write(Map.of("Item", userItem));
-<<<<<<< HEAD
-=======
         if (!tables.events().isEmpty()) {
             for (Purpose purpose : Purpose.values()) {
                 Map<String, Object> link = json(LinkItems.write(SampleLinks.link(purpose, user, session.created())));
                 linkAnswers.put('"' + purpose.label() + '#', batch(tables, userItem, link));
             }
         }
->>>>>>> integ
         appKey = '"' + FactorItems.APP + user.id() + '"';
         List<Map<String, Object>> withApp =
                 app == null ? List.of(userItem) : List.of(userItem, json(FactorItems.write(user.id(), app)));
@@ -98,15 +81,6 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         Step step =
                 new StepTokens(Randomness.NONE).issue(user, session.created()).step();
         stepAnswer = Json.write(Map.of("Attributes", json(FactorItems.write(step))));
-<<<<<<< HEAD
-        if (!tables.events().isEmpty()) {
-            for (Purpose purpose : Purpose.values()) {
-                Map<String, Object> link = json(LinkItems.write(SampleLinks.link(purpose, user, session.created())));
-                linkAnswers.put('"' + purpose.label() + '#', batch(tables, userItem, link));
-            }
-        }
-=======
->>>>>>> integ
         answers = Map.of(
                 "BatchGetItem",
                 batch(tables, userItem, sessionItem),
@@ -206,27 +180,17 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
             String body = body(request);
             return body.contains(nameKey) ? nameAnswer : body.contains(userKey) ? userAnswer : NOTHING;
         }
-<<<<<<< HEAD
-        if (operation.equals("BatchGetItem")) {
-=======
         if (operation.equals("BatchGetItem") && !linkAnswers.isEmpty()) {
->>>>>>> integ
             String body = body(request);
-            if (body.contains(appKey)) {
-                return appAnswer;
-            }
             for (Map.Entry<String, String> link : linkAnswers.entrySet()) {
                 if (body.contains(link.getKey())) {
                     return link.getValue();
                 }
             }
         }
-<<<<<<< HEAD
-=======
         if (operation.equals("BatchGetItem") && body(request).contains(appKey)) {
             return appAnswer;
         }
->>>>>>> integ
         if (operation.equals("UpdateItem") && body(request).contains(stepKey)) {
             return stepAnswer;
         }

@@ -8,16 +8,6 @@ import dev.latchkey.account.LogInByCode;
 import dev.latchkey.account.PasswordProof;
 import dev.latchkey.account.Reauthenticate;
 import dev.latchkey.account.Register;
-<<<<<<< HEAD
-import dev.latchkey.account.SessionDoor;
-import dev.latchkey.config.Environment;
-import dev.latchkey.config.Randomness;
-import dev.latchkey.dynamodb.DynamoDbAttemptStore;
-import dev.latchkey.dynamodb.DynamoDbFactorStore;
-import dev.latchkey.account.PasswordProof;
-import dev.latchkey.account.Register;
-=======
->>>>>>> integ
 import dev.latchkey.account.ResetPassword;
 import dev.latchkey.account.SessionDoor;
 import dev.latchkey.account.VerificationRule;
@@ -68,7 +58,6 @@ final class PasswordUseCases {
                 passwords,
                 Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
                 new AccountThrottle(environment, new DynamoDbAttemptStore(environment)),
-                VerificationRule.from(environment.variables()),
                 door(environment));
     }
 
@@ -80,10 +69,7 @@ final class PasswordUseCases {
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
                         .orElse(null),
-<<<<<<< HEAD
-=======
                 VerificationRule.from(environment.variables()),
->>>>>>> integ
                 SecondFactor.from(environment.variables()).isOn()
                         ? new SessionDoor.Steps(
                                 new DynamoDbStepStore(environment), new StepTokens(environment.randomness()))
