@@ -231,7 +231,8 @@ public final class ChangePassword {
                 return Optional.of(new Result.PasswordRejected(violations));
             }
             PasswordHash hash = passwords.hash(wanted.chosen());
-            boolean changed = users.changePassword(user, hash, wanted.session(), known(user, hash, wanted), told(user, hash, wanted));
+            boolean changed = users.changePassword(
+                    user, hash, wanted.session(), known(user, hash, wanted), told(user, hash, wanted));
             return changed ? Optional.of(new Result.Changed(user.id())) : Optional.empty();
         }
     }

@@ -84,9 +84,7 @@ public final class VerifyEmail {
             if (user == null || link == null || !link.isGoodFor(user, clock.get())) {
                 return new Result.LinkOver();
             }
-            Redeemed redeemed = purpose == Purpose.VERIFY
-                    ? verify(link, user, language)
-                    : change(link, user, language);
+            Redeemed redeemed = purpose == Purpose.VERIFY ? verify(link, user, language) : change(link, user, language);
             if (redeemed == Redeemed.DONE) {
                 boolean verified = purpose == Purpose.VERIFY;
                 return new Result.Done(
@@ -101,8 +99,7 @@ public final class VerifyEmail {
 
     private Redeemed verify(Link link, User user, Language language) {
         User after = user.with(user.security().verified());
-        return links.redeem(
-                link, user, after, events.of(OutboxEvent.Kind.USER_VERIFIED, after, clock.get(), language));
+        return links.redeem(link, user, after, events.of(OutboxEvent.Kind.USER_VERIFIED, after, clock.get(), language));
     }
 
     /** The old address hears of it, since it may be its owner's who did not ask. */

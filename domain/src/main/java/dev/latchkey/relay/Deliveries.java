@@ -51,8 +51,8 @@ final class Deliveries {
             case USER_CREATED -> event.detail(Detail.VERIFY).isPresent() ? verification(event) : List.of();
             case EMAIL_CHANGE_REQUESTED -> newAddress(event);
             case EMAIL_CHANGED -> addressChanged(event);
-            case FACTOR_ADDED -> undo(event, isPasskey(event) ? Occasion.PASSKEY_ADDED : Occasion.FACTOR_ADDED);
-            case FACTOR_REMOVED -> undo(event, isPasskey(event) ? Occasion.PASSKEY_REMOVED : Occasion.FACTOR_REMOVED);
+            case FACTOR_ADDED -> notice(event, isPasskey(event) ? Occasion.PASSKEY_ADDED : Occasion.FACTOR_ADDED);
+            case FACTOR_REMOVED -> notice(event, isPasskey(event) ? Occasion.PASSKEY_REMOVED : Occasion.FACTOR_REMOVED);
             case DELETION_REQUESTED -> undo(event, Occasion.DELETION);
             case PASSWORD_CHANGED, PASSWORD_RESET -> notice(event, Occasion.PASSWORD_CHANGED);
             case BACKUP_CODE_USED -> notice(event, Occasion.BACKUP_CODE_USED);
@@ -103,11 +103,10 @@ final class Deliveries {
 
     /** The address that was left hears of it, whether verified or not: it is the last time that it does. */
     private List<Delivery> addressChanged(OutboxEvent event) {
-        List<Delivery> letters = new ArrayList<>(undo(event, Occasion.ADDRESS_CHANGED));
+        List<Delivery> letters = new ArrayList<>(notice(event, Occasion.ADDRESS_CHANGED));
         event.detail(Detail.ADDRESS)
                 .flatMap(old -> incarnation(event)
-                        .map(user -> new Delivery(
-                                "old", Occasion.ADDRESS_CHANGED, Purpose.UNDO, user, old, Budget.UNVERIFIED)))
+                        .map(user -> new Delivery("old", Occasion.ADDRESS_CHANGED, null, user, old, Budget.UNVERIFIED)))
                 .ifPresent(letters::add);
         return letters;
     }

@@ -19,7 +19,7 @@ record Delivery(String part, Occasion occasion, @Nullable Purpose purpose, User 
     /** The limits on mails to one address. What a stranger can cause by one way must not use up what its owner needs. */
     enum Budget {
         /** Links that somebody asked for. */
-        ASKED("mail"),
+        ASKED("mail-to"),
         /** Links that follow from registering. */
         REGISTERED("mail-first"),
         /** Notices to an address that nobody has verified for this account. */

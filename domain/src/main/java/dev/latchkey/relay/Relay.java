@@ -7,6 +7,7 @@ import dev.latchkey.letter.LetterLink;
 import dev.latchkey.letter.MailRefusedException;
 import dev.latchkey.letter.MailUnavailableException;
 import dev.latchkey.letter.Mailer;
+import dev.latchkey.letter.Occasion;
 import dev.latchkey.letter.Origin;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
@@ -141,7 +142,7 @@ public final class Relay {
             return;
         }
         bus.tell(event);
-        events.done(event, BUS);
+        events.done(event, BUS, null);
     }
 
     private void deliver(Waiting waiting, Delivery first, Tally tally) {
@@ -195,11 +196,13 @@ public final class Relay {
 
     private void send(
             OutboxEvent event, Delivery delivery, @Nullable TokenText secret, @Nullable Link link, Tally tally) {
+        Link unsent = null;
         try {
             mailer.send(letter(event, delivery, secret));
             tally.sent++;
         } catch (MailRefusedException e) {
             // No mail can go there, now or later.
+            unsent = link;
             tally.held++;
         } catch (MailUnavailableException e) {
             if (e.isUntaken()) {
@@ -207,7 +210,7 @@ public final class Relay {
             }
             throw e;
         }
-        events.done(event, delivery.part());
+        events.done(event, delivery.part(), unsent);
     }
 
     private Link link(OutboxEvent event, Delivery delivery, Purpose purpose, TokenText secret) {
@@ -233,9 +236,14 @@ public final class Relay {
                 event.language(),
                 delivery.to(),
                 isTheirs ? user.username() : "",
-                purpose == null || secret == null ? settings.pages().page("forgot") : page(purpose, user, secret),
+                purpose == null || secret == null ? help(delivery) : page(purpose, user, secret),
                 purpose == null ? Duration.ZERO : settings.life(purpose),
                 new Origin(event.time(), event.detail(Detail.USER_AGENT).orElse(""), ""));
+    }
+
+    /** Where somebody goes who did not do it: whose address was changed gets no more links by it. */
+    private LetterLink help(Delivery delivery) {
+        return settings.pages().page(delivery.occasion() == Occasion.ADDRESS_CHANGED ? "account" : "forgot");
     }
 
     /** The names that the endpoints have for what the pages send them. */

@@ -74,8 +74,12 @@ public interface RelayStore {
     /** Undoes a beginning of which nothing came for certain, and ends its secret. */
     void takeBack(OutboxEvent event, String part, @Nullable Link link);
 
-    /** Notes that a part is done. */
-    void done(OutboxEvent event, String part);
+    /**
+     * Notes that a part is done.
+     *
+     * @param unsent a secret that nobody got, to be ended with it, or null
+     */
+    void done(OutboxEvent event, String part, @Nullable Link unsent);
 
     /** Deletes an event that is told in all its parts, or no longer worth telling. */
     void delete(OutboxEvent event);

@@ -49,7 +49,8 @@ class RequestLinkTest {
     void anotherAddressIsAskedForWithThePassword() {
         stage.user("ada");
         LogIn.Result.LoggedIn in = stage.loggedIn("ada");
-        assertThat(changeEmail(in, Stage.RIGHT)).isEqualTo(new ChangeEmail.Result.Accepted(in.user().id()));
+        assertThat(changeEmail(in, Stage.RIGHT))
+                .isEqualTo(new ChangeEmail.Result.Accepted(in.user().id()));
         OutboxEvent event = stage.stores.events().get(0);
         User user = stage.reload(in.user());
         assertThat(event.kind()).isEqualTo(Kind.EMAIL_CHANGE_REQUESTED);

@@ -156,7 +156,9 @@ class ResetPasswordTest {
     void whatComesBetweenReadAndWriteIsLookedAtAgain() {
         String token = mailed();
         stage.stores.beforeNextWrite(() -> stage.stores.users().endAllSessions(ada.id()));
-        assertThat(reset(token, CHOSEN)).as("a log-out everywhere ends links too").isEqualTo(new Result.LinkOver());
+        assertThat(reset(token, CHOSEN))
+                .as("a log-out everywhere ends links too")
+                .isEqualTo(new Result.LinkOver());
         String another = stage.mailed(Purpose.RESET, stage.reload(ada), "", HOUR);
         stage.stores.beforeNextWrite(() -> reset(another, "the-faster-one"));
         assertThat(reset(another, CHOSEN)).isEqualTo(new Result.LinkOver());

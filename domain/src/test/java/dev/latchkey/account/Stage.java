@@ -151,8 +151,7 @@ final class Stage {
     }
 
     ResetPassword resetPassword() {
-        return new ResetPassword(
-                stores.links(), passwords, OutboxEvents.from(environment), uids(), environment::now);
+        return new ResetPassword(stores.links(), passwords, OutboxEvents.from(environment), uids(), environment::now);
     }
 
     VerifyEmail verifyEmail() {
@@ -160,8 +159,7 @@ final class Stage {
     }
 
     ChangeEmail changeEmail() {
-        return new ChangeEmail(
-                passwordProof(), stores.outbox(), OutboxEvents.from(environment), environment::now);
+        return new ChangeEmail(passwordProof(), stores.outbox(), OutboxEvents.from(environment), environment::now);
     }
 
     PasswordProof passwordProof() {

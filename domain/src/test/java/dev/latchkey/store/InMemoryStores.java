@@ -372,8 +372,11 @@ public final class InMemoryStores {
         }
 
         @Override
-        public void done(OutboxEvent event, String part) {
+        public void done(OutboxEvent event, String part, @Nullable Link unsent) {
             synchronized (lock) {
+                if (unsent != null) {
+                    links.remove(unsent.digest().key());
+                }
                 if (find(event.id()).isPresent()) {
                     tries.computeIfAbsent(event.id(), id -> new HashMap<>()).put(part, DONE);
                 }

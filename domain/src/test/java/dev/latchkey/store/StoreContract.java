@@ -695,7 +695,7 @@ public abstract class StoreContract {
         relay().takeBack(event, "a", null);
         assertThat(relay().begin(event, "a", null, null)).isEqualTo(Begun.YES);
         assertThat(relay().begin(event, "b", null, null)).isEqualTo(Begun.YES);
-        relay().done(event, "b");
+        relay().done(event, "b", null);
         relay().takeBack(event, "b", null);
         assertThat(relay().begin(event, "b", null, null)).isEqualTo(Begun.SPENT);
         assertThat(relay().find(event.id())).get().satisfies(waiting -> {
@@ -705,7 +705,7 @@ public abstract class StoreContract {
         });
         relay().delete(event);
         assertThat(relay().begin(event, "c", null, null)).isEqualTo(Begun.SPENT);
-        relay().done(event, "c");
+        relay().done(event, "c", null);
         assertThat(relay().find(event.id()))
                 .as("a late word brings nothing back")
                 .isEmpty();
@@ -721,6 +721,10 @@ public abstract class StoreContract {
         assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key())).isEqualTo(found(link, ada));
         relay().takeBack(event, "a", link);
         assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key())).isEqualTo(found(null, ada));
+        relay().begin(event, "a", link, ada);
+        relay().done(event, "a", link);
+        assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key())).isEqualTo(found(null, ada));
+        assertThat(relay().begin(event, "a", link, ada)).isEqualTo(Begun.SPENT);
     }
 
     @Test

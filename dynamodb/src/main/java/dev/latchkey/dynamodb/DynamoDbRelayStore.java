@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -131,52 +130,50 @@ public final class DynamoDbRelayStore implements RelayStore {
 
     @Override
     public void takeBack(OutboxEvent event, String part, @Nullable Link link) {
+        Update less = Update.builder()
+                .tableName(tables.events())
+                .key(OutboxItems.key(event.id()))
+                .updateExpression("ADD #try :less")
+                .conditionExpression("#try > :none AND #try <= :most")
+                .expressionAttributeNames(Map.of("#try", OutboxItems.TRY + part))
+                .expressionAttributeValues(
+                        Map.of(":less", Item.numeric(-1), ":none", Item.numeric(0), ":most", Item.numeric(MOST_TRIES)))
+                .build();
+        end("takeBack", less, link);
+    }
+
+    @Override
+    public void done(OutboxEvent event, String part, @Nullable Link unsent) {
+        Update done = Update.builder()
+                .tableName(tables.events())
+                .key(OutboxItems.key(event.id()))
+                .updateExpression("SET #try = :done")
+                .conditionExpression("attribute_exists(pk)")
+                .expressionAttributeNames(Map.of("#try", OutboxItems.TRY + part))
+                .expressionAttributeValues(Map.of(":done", Item.numeric(DONE)))
+                .build();
+        end("done", done, unsent);
+    }
+
+    /** Writes how a part ended, unless the event is gone: somebody else told of it at the same time, and is through. */
+    private void end(String operation, Update update, @Nullable Link ended) {
         List<TransactWriteItem> items = new ArrayList<>();
-        items.add(TransactWriteItem.builder()
-                .update(Update.builder()
-                        .tableName(tables.events())
-                        .key(OutboxItems.key(event.id()))
-                        .updateExpression("ADD #try :less")
-                        .conditionExpression("#try > :none AND #try <= :most")
-                        .expressionAttributeNames(Map.of("#try", OutboxItems.TRY + part))
-                        .expressionAttributeValues(Map.of(
-                                ":less", Item.numeric(-1),
-                                ":none", Item.numeric(0),
-                                ":most", Item.numeric(MOST_TRIES)))
-                        .build())
-                .build());
-        if (link != null) {
-            items.add(TransactWriteItem.builder()
-                    .delete(Delete.builder()
-                            .tableName(tables.tokens())
-                            .key(LinkItems.key(
-                                    link.purpose(), link.userId(), link.digest().key()))
-                            .build())
-                    .build());
+        items.add(TransactWriteItem.builder().update(update).build());
+        if (ended != null) {
+            Delete delete = Delete.builder()
+                    .tableName(tables.tokens())
+                    .key(LinkItems.key(
+                            ended.purpose(), ended.userId(), ended.digest().key()))
+                    .build();
+            items.add(TransactWriteItem.builder().delete(delete).build());
         }
-        Calls.Retries retries = new Calls.Retries("takeBack");
+        Calls.Retries retries = new Calls.Retries(operation);
         while (true) {
             List<CancellationReason> reasons = Calls.transact(client, items);
             if (reasons.isEmpty() || Calls.conditionFailed(reasons.get(0))) {
                 return;
             }
             retries.pauseAfter(reasons);
-        }
-    }
-
-    @Override
-    public void done(OutboxEvent event, String part) {
-        try {
-            Calls.callAgainOnConflict(
-                    "UpdateItem",
-                    () -> client.updateItem(request -> request.tableName(tables.events())
-                            .key(OutboxItems.key(event.id()))
-                            .updateExpression("SET #try = :done")
-                            .conditionExpression("attribute_exists(pk)")
-                            .expressionAttributeNames(Map.of("#try", OutboxItems.TRY + part))
-                            .expressionAttributeValues(Map.of(":done", Item.numeric(DONE)))));
-        } catch (ConditionalCheckFailedException e) {
-            // Somebody else told of it at the same time, and is through.
         }
     }
 

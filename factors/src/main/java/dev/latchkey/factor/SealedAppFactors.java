@@ -67,8 +67,7 @@ public final class SealedAppFactors implements AppFactors {
     /** The form is the one of github.com/google/google-authenticator/wiki/Key-Uri-Format; what is left out is its default. */
     private String address(User user, String secret) {
         String issuer = encoded(settings.issuer());
-        return "otpauth://totp/" + issuer + ":" + encoded(user.username()) + "?secret=" + secret + "&issuer="
-                + issuer;
+        return "otpauth://totp/" + issuer + ":" + encoded(user.username()) + "?secret=" + secret + "&issuer=" + issuer;
     }
 
     private static String encoded(String text) {

@@ -9,23 +9,32 @@ import dev.latchkey.emulator.TemplateTables;
 import dev.latchkey.factor.KeyBox;
 import dev.latchkey.factor.KeyFile;
 import dev.latchkey.factor.SecretBox;
+import dev.latchkey.local.background.Background;
 import dev.latchkey.local.function.FunctionLoadException;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.local.function.LocalFunction;
 import dev.latchkey.local.gateway.GatewayServer;
 import dev.latchkey.local.pages.Metrics;
+import dev.latchkey.local.pages.Overview;
 import dev.latchkey.local.pages.Pages;
+import dev.latchkey.local.pages.Traffic;
+import dev.latchkey.mail.Outbox;
 import dev.latchkey.template.Stack;
+import dev.latchkey.template.TableDefinition;
 import dev.latchkey.template.Template;
 import dev.latchkey.template.TemplateException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
  * A whole stack in this process: DynamoDB Local with the template's tables, the template's functions, and its API in front of them.
@@ -38,13 +47,22 @@ public final class LocalServer implements AutoCloseable {
     private final DynamoDbEmulator dynamoDb;
     private final DynamoDbClient client;
     private final GatewayServer gateway;
+    private final Background background;
+    private final Outbox outbox;
     private final Map<String, String> tables;
 
     private LocalServer(
-            DynamoDbEmulator dynamoDb, DynamoDbClient client, GatewayServer gateway, Map<String, String> tables) {
+            DynamoDbEmulator dynamoDb,
+            DynamoDbClient client,
+            GatewayServer gateway,
+            Background background,
+            Outbox outbox,
+            Map<String, String> tables) {
         this.dynamoDb = dynamoDb;
         this.client = client;
         this.gateway = gateway;
+        this.background = background;
+        this.outbox = outbox;
         this.tables = tables;
     }
 
@@ -97,12 +115,14 @@ public final class LocalServer implements AutoCloseable {
                 metrics.take(line);
                 options.log().accept(line);
             };
+            Outbox outbox = new Outbox(options.clock());
             Map<String, LocalFunction> functions =
-                    load(stack, new FunctionLoader(client, secrets(options), options.clock(), log));
+                    load(stack, new FunctionLoader(client, secrets(options), options.clock(), outbox, log));
             parameters.check();
             TemplateTables.create(client, stack);
-            GatewayServer gateway = listen(options, stack, functions, metrics);
-            return new LocalServer(dynamoDb, client, gateway, stack.tableVariables());
+            GatewayServer gateway = listen(options, stack, functions, metrics, outbox, dynamoDb.endpoint(), client);
+            Background background = Background.start(stack, functions, dynamoDb, client, options.log());
+            return new LocalServer(dynamoDb, client, gateway, background, outbox, stack.tableVariables());
         } catch (StartException | RuntimeException e) {
             client.close();
             dynamoDb.close();
@@ -129,10 +149,22 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private static GatewayServer listen(
-            ServerOptions options, Stack stack, Map<String, LocalFunction> functions, Metrics metrics)
+            ServerOptions options,
+            Stack stack,
+            Map<String, LocalFunction> functions,
+            Metrics metrics,
+            Outbox outbox,
+            URI dynamoDb,
+            DynamoDbClient client)
             throws StartException {
-        Optional<Pages> pages =
-                options.pages() ? Optional.of(new Pages(scheme(stack), metrics::text)) : Optional.empty();
+        Traffic traffic = new Traffic(Clock.systemUTC());
+        Optional<Pages> pages = options.pages()
+                ? Optional.of(new Pages(
+                        scheme(stack),
+                        metrics::text,
+                        outbox,
+                        overview(options, stack, traffic, dynamoDb, client)::json))
+                : Optional.empty();
         try {
             return GatewayServer.start(
                     options.host(),
@@ -140,7 +172,10 @@ public final class LocalServer implements AutoCloseable {
                     stack.restApi(),
                     functions,
                     pages,
-                    options.requestLog(),
+                    (method, path, status, millis, requestId) -> {
+                        traffic.take(status, millis);
+                        options.requestLog().answered(method, path, status, millis, requestId);
+                    },
                     options.log());
         } catch (IOException e) {
             throw new StartException(
@@ -150,6 +185,25 @@ public final class LocalServer implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Overview overview(
+            ServerOptions options, Stack stack, Traffic traffic, URI dynamoDb, DynamoDbClient client) {
+        var place = new Overview.Place(dynamoDb.toString(), options.dataFolder().map(Path::toString));
+        return new Overview(
+                place,
+                scheme(stack),
+                stack.restApi(),
+                Pages.openApi(),
+                traffic,
+                () -> stack.tables().stream().map(table -> table(client, table)).toList());
+    }
+
+    private static Overview.Table table(DynamoDbClient client, TableDefinition definition) {
+        TableDescription table = client.describeTable(request -> request.tableName(definition.tableName()))
+                .table();
+        String name = definition.logicalId().replaceFirst("Table$", "").toLowerCase(Locale.ROOT);
+        return new Overview.Table(name, table.itemCount(), table.tableSizeBytes());
     }
 
     private static String scheme(Stack stack) {
@@ -188,9 +242,15 @@ public final class LocalServer implements AutoCloseable {
         return tables;
     }
 
+    /** Returns the mails that went out since the start, where {@code MAIL} is {@code outbox}. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
     @Override
     public void close() {
         gateway.close();
+        background.close();
         client.close();
         dynamoDb.close();
     }

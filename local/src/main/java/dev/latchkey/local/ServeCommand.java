@@ -37,6 +37,8 @@ import picocli.CommandLine.TypeConversionException;
             "here all clients have one address.",
             "SECOND_FACTOR is optional unless set.",
             "",
+            "MAIL is outbox: mails are shown at /outbox. MAIL=smtp with SMTP_HOST sends them, MAIL=off leaves recovery out.",
+            "",
             "Examples:",
             "  ./latchkey serve --in-memory --port 8080",
             "  aws dynamodb list-tables --endpoint-url http://127.0.0.1:8000",
@@ -47,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
     static final CommandModule MODULE = CommandModule.command("serve", context -> new ServeCommand());
 
     private static final int MAX_PORT = 65_535;
+    private static final int DEFAULT_PORT = 3_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -171,12 +174,15 @@ final class ServeCommand implements Callable<Integer> {
      * The environment over what serve has other defaults for: all clients have one address here, so that limits by address
      * make sense only to one who asks for them, metrics are shown on a page, and what can be tried without AWS is on.
      */
-    private static Map<String, String> settings() {
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("LOGIN_FAILURES_PER_SOURCE", "none");
         settings.put("REGISTRATIONS_PER_SOURCE", "none");
         settings.put("MAIL_REQUESTS_PER_SOURCE", "none");
         settings.put("METRICS_NAMESPACE", "Latchkey");
+        settings.put("MAIL", "outbox");
+        settings.put("MAIL_FROM", "Latchkey <no-reply@localhost>");
+        settings.put("ACCOUNT_URL", accountUrl());
         settings.put("SECOND_FACTOR", "optional");
         System.getenv().forEach((name, value) -> {
             if (!value.isEmpty()) {
@@ -184,5 +190,11 @@ final class ServeCommand implements Callable<Integer> {
             }
         });
         return settings;
+    }
+
+    /** Where links in mails lead; with a port that nobody knows yet, where they would by default. */
+    private String accountUrl() {
+        String name = host.equals("localhost") ? host : "127.0.0.1";
+        return "http://" + name + ":" + (port == 0 ? DEFAULT_PORT : port) + "/account";
     }
 }

@@ -69,7 +69,7 @@ class ArchitectureTest {
 
     /** What a function's jar may hold. */
     private static final DescribedPredicate<JavaClass> SHIPS = in(
-                    "domain", "json", "edge", "http-client", "dynamodb", "passwords", "factors", "kms", "pages")
+                    "domain", "json", "edge", "http-client", "dynamodb", "passwords", "factors", "kms", "mail", "pages")
             .or(FUNCTION)
             .as("what ships");
 
@@ -90,13 +90,6 @@ class ArchitectureTest {
                     .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "org.bouncycastle..")));
 
     @ArchTest
-    static final ArchRule FACTORS_KNOW_THE_DOMAIN_ALONE = classes()
-            .that(in("factors"))
-            .should()
-            .onlyDependOnClassesThat(in("factors", "domain")
-                    .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..")));
-
-    @ArchTest
     static final ArchRule PAGES_KNOW_NO_LAMBDA = classes()
             .that(in("pages").and(not(FUNCTION)))
             .should()
@@ -106,15 +99,21 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule STORES_KNOW_NO_EDGE = noClasses()
-            .that(in("dynamodb", "kms"))
+            .that(in("dynamodb"))
             .should()
             .dependOnClassesThat(in("edge", "passwords").or(FUNCTION));
+
+    @ArchTest
+    static final ArchRule MAIL_KNOWS_NO_EDGE_AND_NO_STORE = noClasses()
+            .that(in("mail"))
+            .should()
+            .dependOnClassesThat(in("edge", "dynamodb", "passwords").or(FUNCTION));
 
     @ArchTest
     static final ArchRule THE_EDGE_KNOWS_NO_STORE_AND_NO_SDK = noClasses()
             .that(in("edge", "json"))
             .should()
-            .dependOnClassesThat(in("dynamodb", "passwords", "factors", "kms")
+            .dependOnClassesThat(in("dynamodb", "passwords")
                     .or(resideInAPackage("software.amazon.awssdk.."))
                     .or(FUNCTION))
             .because("a function that reads no table carries no SDK");
@@ -122,7 +121,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_STORES_AND_OPERATORS_TOUCH_THE_SDK = noClasses()
             .that(SHIPS)
-            .and(not(in("dynamodb", "http-client", "kms")))
+            .and(not(in("dynamodb", "http-client", "mail")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");
@@ -158,7 +157,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DOMAIN = slices().matching(
-                    "dev.latchkey.(account|config|event|link|outbox|proof|session|store|text|throttle|time|token|user)..")
+                    "dev.latchkey.(account|config|event|letter|link|outbox|relay|session|store|text|throttle|time|token|user)..")
             .should()
             .beFreeOfCycles();
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2CustomAuthorizerEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,6 +106,12 @@ class EventsTest {
     }
 
     private static byte[] throughLambda(String file, byte[] raw) {
+        if (file.startsWith("relay-")) {
+            return through(DynamodbEvent.class, raw);
+        }
+        if (file.startsWith("keeper-")) {
+            return through(ScheduledEvent.class, raw);
+        }
         if (file.startsWith("authorizer-http-api-2.0")) {
             return through(APIGatewayV2CustomAuthorizerEvent.class, raw);
         }

@@ -40,8 +40,7 @@ class FunctionsPrimingTest {
     }
 
     static Stream<String> handlers() {
-        return definitions()
-                .map(FunctionDefinition::handlerClass);
+        return definitions().map(FunctionDefinition::handlerClass);
     }
 
     @ParameterizedTest
@@ -80,8 +79,9 @@ class FunctionsPrimingTest {
         variables.putAll(
                 Map.of("PRIMING_ROUNDS", Integer.toString(ROUNDS), "ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1"));
         Class<?> type = Class.forName(handler);
-        Object function = type.getConstructor(Environment.class).newInstance(DynamoDb.environment(variables, client)
-                .with(SecretBox.class, new KeyBox(new byte[KeyBox.KEY_BYTES], Randomness.SECURE)));
+        Object function = type.getConstructor(Environment.class)
+                .newInstance(DynamoDb.environment(variables, client)
+                        .with(SecretBox.class, new KeyBox(new byte[KeyBox.KEY_BYTES], Randomness.SECURE)));
         return (Priming) type.getMethod("priming").invoke(function);
     }
 }

@@ -12,6 +12,7 @@ import dev.latchkey.text.UtcTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -26,27 +27,26 @@ public final class EventBridgeBus implements EventBus {
     /** What events say they come from. */
     static final String SOURCE = "latchkey";
 
-    /** A name, or an ARN of another account's. */
-    private static final Pattern BUS = Pattern.compile("[A-Za-z0-9._/:-]{0,400}");
+    private static final Pattern BUS = Pattern.compile("[A-Za-z0-9._/-]{0,256}");
 
     /** What others may hear of an event's details. */
     private static final List<Detail> SHOWN = List.of(Detail.FACTOR, Detail.TOKEN_KEY);
 
-    private final EventBridgeClient client;
+    private final Supplier<EventBridgeClient> client;
     private final String bus;
 
-    private EventBridgeBus(EventBridgeClient client, String bus) {
+    private EventBridgeBus(Supplier<EventBridgeClient> client, String bus) {
         this.client = client;
         this.bus = bus;
     }
 
     /** Returns the bus that {@code EVENT_BUS_NAME} names, or none where it is empty. */
     public static EventBus of(Environment environment) {
-        String bus = environment.variables().text("EVENT_BUS_NAME", "", BUS, "the name or the ARN of an event bus");
+        String bus = environment.variables().text("EVENT_BUS_NAME", "", BUS, "the name of an event bus");
         if (bus.isEmpty()) {
             return NONE;
         }
-        EventBridgeClient client = environment.resource(
+        Supplier<EventBridgeClient> client = () -> environment.resource(
                 EventBridgeClient.class,
                 values -> AwsClients.build(EventBridgeClient.builder(), "EVENTBRIDGE", new Variables(values)));
         return new EventBridgeBus(client, bus);
@@ -62,7 +62,7 @@ public final class EventBridgeBus implements EventBus {
                 .detail(Json.write(detail(event)))
                 .build();
         try {
-            PutEventsResponse answer = client.putEvents(request -> request.entries(entry));
+            PutEventsResponse answer = client.get().putEvents(request -> request.entries(entry));
             // A call that succeeds may have put nothing.
             if (answer.failedEntryCount() != 0) {
                 throw new BusUnavailableException(

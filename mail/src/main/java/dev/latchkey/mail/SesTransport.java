@@ -5,6 +5,8 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.config.Variables;
 import dev.latchkey.letter.MailRefusedException;
 import dev.latchkey.letter.MailUnavailableException;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,17 +18,19 @@ import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 final class SesTransport implements Transport {
     private static final String SERVICE = "SESV2";
     private static final int SERVER_ERROR = 500;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{0,64}");
 
-    private final SesV2Client client;
+    private final Supplier<SesV2Client> client;
     private final Sender sender;
     private final String configurationSet;
 
     /**
      * Builds the transport.
      *
+     * @param client makes the client when it is first needed
      * @param configurationSet the configuration set that SES is to use, or empty for the identity's own
      */
-    SesTransport(SesV2Client client, Sender sender, String configurationSet) {
+    SesTransport(Supplier<SesV2Client> client, Sender sender, String configurationSet) {
         this.client = client;
         this.sender = sender;
         this.configurationSet = configurationSet;
@@ -35,9 +39,10 @@ final class SesTransport implements Transport {
     /** Reads the settings; the client is the environment's, which is made when it is first needed. */
     static SesTransport of(Environment environment, Sender sender) {
         Variables variables = environment.variables();
-        SesV2Client client = environment.resource(
+        Supplier<SesV2Client> client = () -> environment.resource(
                 SesV2Client.class, values -> AwsClients.build(SesV2Client.builder(), SERVICE, new Variables(values)));
-        return new SesTransport(client, sender, variables.text("MAIL_CONFIGURATION_SET", ""));
+        return new SesTransport(
+                client, sender, variables.text("MAIL_CONFIGURATION_SET", "", NAME, "the name of a configuration set"));
     }
 
     @Override
@@ -50,7 +55,7 @@ final class SesTransport implements Transport {
             request.configurationSetName(configurationSet);
         }
         try {
-            client.sendEmail(request.build());
+            client.get().sendEmail(request.build());
         } catch (BadRequestException e) {
             // Of all that can be wrong in a request of ours, only the address is not ours.
             throw new MailRefusedException("SES refused the address", e);

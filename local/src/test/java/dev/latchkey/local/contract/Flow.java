@@ -39,7 +39,8 @@ record Flow(String name, JsonNode settings, List<JsonNode> steps) {
         line.get("steps").forEach(steps::add);
         corrections().stream()
                 .filter(correction -> correction.get("flow").textValue().equals(name))
-                .forEach(correction -> ((ObjectNode) steps.get(correction.get("step").intValue() - 1))
+                .forEach(correction -> ((ObjectNode)
+                                steps.get(correction.get("step").intValue() - 1))
                         .set("expect", correction.get("expect")));
         return new Flow(name, line.get("settings"), steps);
     }

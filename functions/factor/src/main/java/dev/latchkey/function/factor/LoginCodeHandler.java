@@ -83,10 +83,10 @@ public final class LoginCodeHandler implements RequestStreamHandler {
         String code = CodeField.read(fields, CODE);
         fields.check();
         return CodeLoginAnswer.of(logIn.logIn(
-                        Objects.requireNonNull(token),
-                        Code.of(Objects.requireNonNull(code)),
-                        request.client(),
-                        Language.preferred(request.header("Accept-Language"))));
+                Objects.requireNonNull(token),
+                Code.of(Objects.requireNonNull(code)),
+                request.client(),
+                Language.preferred(request.header("Accept-Language"))));
     }
 
     private static Map<String, Object> config() {

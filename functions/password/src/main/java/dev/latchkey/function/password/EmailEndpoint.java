@@ -50,7 +50,8 @@ final class EmailEndpoint {
 
     private Response answer(Result result) {
         if (result instanceof Result.Accepted accepted) {
-            return Response.of(200, Map.of("detail", "Verification e-mail sent.")).withEvent(accepted.event());
+            return Response.of(200, Map.of("detail", "Verification e-mail sent."))
+                    .withEvent(accepted.event());
         }
         PasswordProof.Result why = ((Result.NotProven) result).why();
         if (why instanceof PasswordProof.Result.WrongPassword wrong) {

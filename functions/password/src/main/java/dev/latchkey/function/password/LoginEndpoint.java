@@ -21,6 +21,7 @@ import dev.latchkey.proof.SecondFactor;
 import dev.latchkey.text.Language;
 import dev.latchkey.user.CharFieldRule;
 import dev.latchkey.user.Password;
+import dev.latchkey.user.UserIds;
 import dev.latchkey.user.UsernameRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,6 +52,25 @@ final class LoginEndpoint {
     }
 
     Response answer(Request request) {
+        String authorization = request.bodyLength() == 0 ? request.header("Authorization") : null;
+        BasicCredentials basic = authorization == null ? null : BasicCredentials.of(authorization);
+        return basic == null ? answerForm(request) : answerBasic(request, basic);
+    }
+
+    /** Knox's own {@code LoginView} behind Django REST framework's {@code BasicAuthentication}: credentials without a body. */
+    private Response answerBasic(Request request, BasicCredentials basic) {
+        String name = UsernameRule.normalize(basic.username());
+        Result result = basic.username().isEmpty()
+                        || !PasswordRule.violationsAtLogin(basic.password()).isEmpty()
+                ? new Result.WrongCredentials(UserIds.NOBODY)
+                : logIn.logIn(UsernameRule.uniquenessKey(name), Password.of(basic.password()), request.client());
+        if (result instanceof Result.WrongCredentials wrong) {
+            throw BasicCredentials.refused("Invalid username/password.", wrong.event());
+        }
+        return answer(result);
+    }
+
+    private Response answerForm(Request request) {
         FormFields fields = FormFields.of(request);
         String username = fields.trimmed("username");
         String password = fields.verbatim("password");

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.latchkey.config.Environment;
 import dev.latchkey.json.Json;
+import dev.latchkey.snapstart.Priming;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +23,7 @@ public final class KeeperHandler implements RequestStreamHandler {
     private static final int MOST = 200;
 
     private final RelayFunction function;
+    private final Priming priming;
 
     /**
      * Builds the handler as Lambda does.
@@ -39,6 +41,12 @@ public final class KeeperHandler implements RequestStreamHandler {
      */
     public KeeperHandler(Environment environment) {
         function = new RelayFunction(environment, "keeper");
+        priming = Priming.beforeSnapshot(environment, () -> function.rehearsal());
+    }
+
+    /** Returns what runs before a snapshot is taken. */
+    public Priming priming() {
+        return priming;
     }
 
     @Override

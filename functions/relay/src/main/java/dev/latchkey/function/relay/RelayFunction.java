@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import dev.latchkey.config.Environment;
 import dev.latchkey.relay.Relay;
 import dev.latchkey.relay.UntoldException;
+import dev.latchkey.snapstart.Priming;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.telemetry.Invocation;
@@ -12,12 +13,16 @@ import dev.latchkey.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of one event after another, and logs what became of them. */
 final class RelayFunction {
     /** With less time than that no event is begun: one whose end is not seen counts as a mail that may have been sent. */
     private static final int LEAST_MILLIS = 30_000;
+
+    /** Ids of events are hexadecimal. */
+    private static final String NO_EVENT = "none";
 
     private final Relay relay;
     private final Telemetry telemetry;
@@ -32,6 +37,21 @@ final class RelayFunction {
     /** Returns the ids of events that happened some time ago and still wait. */
     List<String> waiting(Duration age, int most) {
         return relay.waiting(age, most);
+    }
+
+    /** Returns what is done before a snapshot: it looks for an event that is not there. Nobody waits for this function, so no more. */
+    Priming.Path rehearsal() {
+        AtomicBoolean isWithoutTables = new AtomicBoolean();
+        return () -> {
+            if (isWithoutTables.get()) {
+                return;
+            }
+            try {
+                relay.tell(NO_EVENT);
+            } catch (StoreUnavailableException e) {
+                isWithoutTables.set(true);
+            }
+        };
     }
 
     /** Tells of events, and returns the ids of those that could not be told. */

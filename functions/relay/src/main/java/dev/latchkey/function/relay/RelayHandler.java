@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.latchkey.config.Environment;
 import dev.latchkey.json.Json;
+import dev.latchkey.snapstart.Priming;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public final class RelayHandler implements RequestStreamHandler {
     private final RelayFunction function;
+    private final Priming priming;
 
     /**
      * Builds the handler as Lambda does.
@@ -34,6 +36,12 @@ public final class RelayHandler implements RequestStreamHandler {
      */
     public RelayHandler(Environment environment) {
         function = new RelayFunction(environment, "relay");
+        priming = Priming.beforeSnapshot(environment, () -> function.rehearsal());
+    }
+
+    /** Returns what runs before a snapshot is taken. */
+    public Priming priming() {
+        return priming;
     }
 
     @Override

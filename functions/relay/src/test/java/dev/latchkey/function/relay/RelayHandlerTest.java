@@ -158,7 +158,8 @@ final class RelayHandlerTest {
                         () -> new RelayHandler(environment(tables.client(), Map.of("ACCOUNT_URL", "http://a.example"))))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith("ACCOUNT_URL");
-        assertThatThrownBy(() -> new KeeperHandler(environment(tables.client(), Map.of("MAIL_FROM", ""))))
+        assertThatThrownBy(
+                        () -> new KeeperHandler(environment(tables.client(), Map.of("MAIL", "ses", "MAIL_FROM", ""))))
                 .hasMessage("MAIL_FROM is not set");
         assertThatThrownBy(() -> new KeeperHandler(environment(tables.client(), Map.of("EVENTS_TABLE", ""))))
                 .hasMessage("EVENTS_TABLE is not set");
