@@ -41,9 +41,9 @@ API = """\
               ReauthorizeEvery: !Ref AuthorizerCacheSeconds
       # Preflight is answered by the API itself, which also sets these headers on every answer.
       CorsConfiguration:
-        AllowOrigins: [!Ref CorsAllowedOrigin]
+        AllowOrigins: !Split [',', !Ref CorsAllowedOrigin]
         AllowMethods: [DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT]
-        AllowHeaders: [authorization, content-type]
+        AllowHeaders: !Split [',', !Ref CorsAllowedHeaders]
         ExposeHeaders: [allow, retry-after, www-authenticate]
         MaxAge: 7200
       DefaultRouteSettings:

@@ -25,6 +25,7 @@ WANTED = {
     "MailTemplatesLayer": "arn:aws:lambda:eu-central-1:123456789012:layer:mail:1",
     "EmailVerification": "mandatory",
     "AccountPages": "on",
+    "SecondFactor": "optional",
     "AccessLog": "set-up",
     "Alarms": "true",
     "AuthorizerParameter": "/auth/authorizer",

@@ -51,16 +51,24 @@ public final class ManageApp {
     private final AppFactors apps;
     private final CodeThrottle throttle;
     private final CodeCheck check;
+    private final boolean verifiedOnly;
     private final OutboxEvents events;
     private final Supplier<Instant> clock;
 
-    /** Builds the use cases; the clock tells the time to the microsecond. */
+    /**
+     * Builds the use cases.
+     *
+     * @param verification where addresses are verified at all, only who has verified theirs may set an app up: whoever registered with
+     *     another's address can plant nothing before its owner comes
+     * @param clock tells the time, to the microsecond
+     */
     public ManageApp(
             SessionStore sessions,
             SessionPolicy policy,
             FactorStore factors,
             AppFactors apps,
             CodeThrottle throttle,
+            VerificationRule verification,
             OutboxEvents events,
             Supplier<Instant> clock) {
         this.sessions = sessions;
@@ -69,6 +77,7 @@ public final class ManageApp {
         this.apps = apps;
         this.throttle = throttle;
         this.check = new CodeCheck(apps, clock);
+        this.verifiedOnly = verification.mode() != VerificationRule.Mode.NONE;
         this.events = events;
         this.clock = clock;
     }
@@ -117,6 +126,9 @@ public final class ManageApp {
                 return AccountEvent.of(AccountEvent.Kind.APP_REMOVED, userId);
             }
         }
+
+        /** The user's address has to be verified first. */
+        record EmailNotVerified() implements Result {}
 
         /** An app is in force already. */
         record AlreadyActive() implements Result {}
@@ -170,6 +182,9 @@ public final class ManageApp {
         if (isActive(found)) {
             return new Result.AlreadyActive();
         }
+        if (mustVerify(user)) {
+            return new Result.EmailNotVerified();
+        }
         Enrolment enrolment = apps.enrol(user);
         factors.begin(
                 user,
@@ -194,6 +209,9 @@ public final class ManageApp {
         }
         if (isActive(found)) {
             return new Result.AlreadyActive();
+        }
+        if (mustVerify(user)) {
+            return new Result.EmailNotVerified();
         }
         PendingApp pending = found.pending();
         if (pending == null) {
@@ -311,6 +329,10 @@ public final class ManageApp {
 
     private List<OutboxEvent> notice(OutboxEvent.Kind kind, User after, Asker asker) {
         return events.of(kind, after, clock.get(), asker.language(), Map.of(Detail.FACTOR, Factor.APP.label()));
+    }
+
+    private boolean mustVerify(User user) {
+        return verifiedOnly && !user.security().emailVerified();
     }
 
     private static boolean isActive(Factors found) {

@@ -149,7 +149,9 @@ public final class Register {
                 email,
                 passwords.hash(password),
                 client.sourceIp(),
-                logsIn ? user -> issuer.issue(user, client, Authentication.byPassword(user.created()), user.created()) : null,
+                logsIn
+                        ? user -> issuer.issue(user, client, Authentication.byPassword(user.created()), user.created())
+                        : null,
                 user -> announcement(user, language));
         return created.map(Register::result).orElseGet(Result.NameTaken::new);
     }

@@ -55,8 +55,7 @@ public final class OutboxEvents {
             return List.of();
         }
         Map<String, String> labelled = details.entrySet().stream()
-                .collect(Collectors.toMap(
-                        entry -> entry.getKey().label(), Map.Entry::getValue));
+                .collect(Collectors.toMap(entry -> entry.getKey().label(), Map.Entry::getValue));
         return List.of(new OutboxEvent(
                 newId(),
                 kind,

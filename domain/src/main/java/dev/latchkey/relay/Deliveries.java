@@ -106,8 +106,7 @@ final class Deliveries {
         List<Delivery> letters = new ArrayList<>(notice(event, Occasion.ADDRESS_CHANGED));
         event.detail(Detail.ADDRESS)
                 .flatMap(old -> incarnation(event)
-                        .map(user -> new Delivery(
-                                "old", Occasion.ADDRESS_CHANGED, null, user, old, Budget.UNVERIFIED)))
+                        .map(user -> new Delivery("old", Occasion.ADDRESS_CHANGED, null, user, old, Budget.UNVERIFIED)))
                 .ifPresent(letters::add);
         return letters;
     }

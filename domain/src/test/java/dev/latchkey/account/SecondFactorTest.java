@@ -286,14 +286,13 @@ class SecondFactorTest {
 
     @Test
     void whoHasAFactorIsNotLetInWhereItIsSwitchedOff() {
-        SessionDoor door =
-                new SessionDoor(
-                        stage.stores.sessions(),
-                        new TokenIssuer(stage.environment),
-                        null,
-                        VerificationRule.NONE,
-                        null,
-                        stage::now);
+        SessionDoor door = new SessionDoor(
+                stage.stores.sessions(),
+                new TokenIssuer(stage.environment),
+                null,
+                VerificationRule.NONE,
+                null,
+                stage::now);
         assertThat(door.afterPassword(ada, Stage.CLIENT, null)).isEqualTo(new SessionDoor.Result.ProofSwitchedOff());
         assertThat(ada.security().factors()).containsExactly(Factor.APP);
     }

@@ -89,6 +89,20 @@ final class Stage {
                 environment::now);
     }
 
+    Reauthenticate reauthenticate() {
+        return new Reauthenticate(
+                stores.sessions(),
+                new SessionPolicy(settings),
+                stores.factors(),
+                apps,
+                passwords,
+                new Reauthenticate.Limits(
+                        Throttle.ofLogins(environment, stores.attempts()),
+                        new AccountThrottle(environment, stores.attempts()),
+                        new CodeThrottle(stores.attempts())),
+                environment::now);
+    }
+
     ManageApp manageApp() {
         return new ManageApp(
                 stores.sessions(),
@@ -96,6 +110,7 @@ final class Stage {
                 stores.factors(),
                 apps,
                 new CodeThrottle(stores.attempts()),
+                VerificationRule.from(environment.variables()),
                 OutboxEvents.from(environment),
                 environment::now);
     }

@@ -318,8 +318,7 @@ final class RelayTest {
     void tellsAVerifiedUserWithoutASecret(Kind kind, Occasion occasion) {
         User ada = user("ada", true);
         String factor = occasion.name().startsWith("PASSKEY") ? "passkey" : "app";
-        OutboxEvent event =
-                event(kind, ada, Map.of(Detail.USER_AGENT, "Firefox/140.0", Detail.FACTOR, factor));
+        OutboxEvent event = event(kind, ada, Map.of(Detail.USER_AGENT, "Firefox/140.0", Detail.FACTOR, factor));
         stores.users().endAllSessions(ada.id());
         tell(event);
         Letter letter = letters.get(0);

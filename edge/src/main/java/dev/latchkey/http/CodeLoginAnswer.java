@@ -9,18 +9,17 @@ public final class CodeLoginAnswer {
     /**
      * Answers with the session.
      *
-     * @param scheme for WWW-Authenticate
      * @throws ApiException if there is none
      */
-    public static Response of(Result result, String scheme) {
+    public static Response of(Result result) {
         if (result instanceof Result.LoggedIn in) {
             return Response.of(200, UserBody.withToken(in.user(), in.opened())).withEvent(in.event());
         }
         if (result instanceof Result.WrongCode wrong) {
-            throw ErrorException.notAuthenticated(scheme, "Invalid or expired code.", wrong.event());
+            throw ErrorException.notAuthenticated("Invalid or expired code.", wrong.event());
         }
         if (result instanceof Result.InvalidToken) {
-            throw ErrorException.notAuthenticated(scheme, "Invalid or expired token.", null);
+            throw ErrorException.notAuthenticated("Invalid or expired token.", null);
         }
         if (result instanceof Result.Throttled throttled) {
             throw new ThrottledException(throttled.retryAfter(), throttled.event());

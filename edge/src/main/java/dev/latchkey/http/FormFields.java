@@ -7,7 +7,6 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +24,7 @@ public final class FormFields {
 
     private static final String NOT_TEXT = "Not a valid string.";
     private static final String JSON = "application/json";
+    private static final String MULTIPART = "multipart/form-data";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Map<String, @Nullable Object> values;
@@ -38,7 +38,7 @@ public final class FormFields {
      * Reads a request's body.
      *
      * @throws BodyTooLargeException if it is over {@link #MAX_BYTES}
-     * @throws UnsupportedMediaTypeException if there is a body, and it is neither JSON nor a form
+     * @throws UnsupportedMediaTypeException if there is a body, and it is neither JSON nor a form of either kind
      * @throws ParseException if it is malformed
      * @throws ValidationException if it is JSON, but not an object
      */
@@ -56,6 +56,9 @@ public final class FormFields {
         }
         if (type.is(FORM)) {
             return new FormFields(FormBody.read(request.body(), type.charset()));
+        }
+        if (type.is(MULTIPART)) {
+            return new FormFields(MultipartBody.read(request.body(), type.boundary(), type.charset()));
         }
         throw new UnsupportedMediaTypeException(header == null ? "" : header);
     }
@@ -172,35 +175,5 @@ public final class FormFields {
             return "int";
         }
         return value instanceof Double ? "float" : "list";
-    }
-
-    /** The type and charset of a Content-Type header. */
-    private record MediaType(String type, Charset charset) {
-
-        static MediaType parse(String header) {
-            String[] parts = header.split(";", -1);
-            // Looked up once, however often it is named: a look-up of a charset that there is not is dear.
-            String charset = StandardCharsets.UTF_8.name();
-            for (int i = 1; i < parts.length; i++) {
-                String[] parameter = parts[i].strip().split("=", 2);
-                if (parameter.length == 2 && Request.lower(parameter[0].strip()).equals("charset")) {
-                    charset = parameter[1].strip().replace("\"", "");
-                }
-            }
-            return new MediaType(Request.lower(parts[0].strip()), named(charset));
-        }
-
-        boolean is(String wanted) {
-            return type.equals(wanted);
-        }
-
-        private static Charset named(String name) {
-            try {
-                Charset charset = Charset.forName(name);
-                return charset.canEncode() ? charset : StandardCharsets.UTF_8;
-            } catch (IllegalArgumentException e) {
-                return StandardCharsets.UTF_8;
-            }
-        }
     }
 }

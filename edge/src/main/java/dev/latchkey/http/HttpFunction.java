@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,10 @@ import org.jspecify.annotations.Nullable;
  * all of them have. Whatever goes wrong becomes an answer of the contract's form.
  */
 public final class HttpFunction {
-    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?");
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Function<Call, Response> service;
-    private final String allowedOrigin;
+    private final Cors cors;
     private final RequestTime time = new RequestTime(RequestTime.REQUEST_BUDGET);
     private final Supplier<Instant> clock;
     private final Telemetry telemetry;
@@ -40,9 +38,7 @@ public final class HttpFunction {
 
     private HttpFunction(Environment environment, Function<Call, Response> service) {
         this.service = service;
-        this.allowedOrigin = environment
-                .variables()
-                .text("CORS_ALLOWED_ORIGIN", "*", ORIGIN, "* or one origin such as https://app.example.com");
+        this.cors = Cors.from(environment.variables());
         this.clock = environment::now;
         this.telemetry = new Telemetry(environment);
         this.clientAddress = ClientAddress.from(environment.variables());
@@ -86,8 +82,9 @@ public final class HttpFunction {
     public void serve(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
         Invocation invocation = telemetry.begin(context);
         try {
-            Response response = answer(input, invocation);
-            Json.write(toEvent(response), output);
+            Answered answered = answer(input, invocation);
+            Response response = answered.response();
+            Json.write(toEvent(response, answered.origin()), output);
             invocation.event(response.event());
             invocation.end(response.status());
         } catch (IOException | RuntimeException e) {
@@ -97,9 +94,26 @@ public final class HttpFunction {
         }
     }
 
-    private Response answer(InputStream input, Invocation invocation) throws IOException {
+    /** An answer, and the origin of the page that asked, if the request could be read so far. */
+    private record Answered(Response response, @Nullable String origin) {}
+
+    private Answered answer(InputStream input, Invocation invocation) throws IOException {
+        Request request;
         try {
-            Request request = Request.of(Json.object(Json.read(input)), clientAddress);
+            request = Request.of(Json.object(Json.read(input)), clientAddress);
+        } catch (ApiException e) {
+            return new Answered(e.response(), null);
+        } catch (JsonSyntaxException e) {
+            return new Answered(new ParseException("the event is not JSON").response(), null);
+        } catch (RuntimeException e) {
+            invocation.failed(e);
+            return new Answered(ApiException.detail(500, Map.of(), "A server error occurred."), null);
+        }
+        return new Answered(answer(request, invocation), request.header("Origin"));
+    }
+
+    private Response answer(Request request, Invocation invocation) {
+        try {
             invocation.request(request.requestId(), request.sourceIp(), request.method(), request.route());
             return time.limit(request.age(clock.get()), () -> service.apply(new Call(request, invocation)));
         } catch (ApiException e) {
@@ -109,20 +123,17 @@ public final class HttpFunction {
         } catch (StoreUnavailableException e) {
             invocation.failed(e);
             return new UnavailableException(RETRY_AFTER_SECONDS).response();
-        } catch (JsonSyntaxException e) {
-            return new ParseException("the event is not JSON").response();
         } catch (RuntimeException e) {
             invocation.failed(e);
             return ApiException.detail(500, Map.of(), "A server error occurred.");
         }
     }
 
-    private Map<String, Object> toEvent(Response response) {
+    private Map<String, Object> toEvent(Response response, @Nullable String origin) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Cache-Control", "no-store");
         headers.put("X-Content-Type-Options", "nosniff");
-        headers.put("Access-Control-Allow-Origin", allowedOrigin);
-        headers.put("Access-Control-Expose-Headers", "Allow, Retry-After, WWW-Authenticate");
+        cors.addTo(headers, origin);
         if (response.body() != null) {
             headers.put("Content-Type", contentType(response.body()));
         }

@@ -12,39 +12,26 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Authenticator apps whose secrets lie in a {@link SecretBox}. */
 public final class SealedAppFactors implements AppFactors {
-    private static final Pattern ISSUER = Pattern.compile("[^:\\p{Cntrl}]{1,50}");
-    private static final int MAX_WINDOW = 2;
-
     private final SecretBox box;
     private final Randomness randomness;
-    private final String issuer;
-    private final int window;
+    private final AppSettings settings;
 
-    private SealedAppFactors(SecretBox box, Randomness randomness, String issuer, int window) {
+    private SealedAppFactors(SecretBox box, Randomness randomness, AppSettings settings) {
         this.box = box;
         this.randomness = randomness;
-        this.issuer = issuer;
-        this.window = window;
+        this.settings = settings;
     }
 
     /**
-     * Builds them on the settings {@code SECOND_FACTOR_ISSUER}, by which an app shows its codes, and {@code TOTP_WINDOW}, how many steps
-     * before the present one are taken too.
+     * Builds them on the environment's settings and randomness.
      *
      * @throws dev.latchkey.config.InvalidSettingException if a setting cannot be used; the message names it
      */
     public static SealedAppFactors from(Environment environment, SecretBox box) {
-        return new SealedAppFactors(
-                box,
-                environment.randomness(),
-                environment
-                        .variables()
-                        .text("SECOND_FACTOR_ISSUER", "Latchkey", ISSUER, "up to 50 signs, and no colon"),
-                environment.variables().integer("TOTP_WINDOW", 1, 0, MAX_WINDOW));
+        return new SealedAppFactors(box, environment.randomness(), AppSettings.from(environment.variables()));
     }
 
     @Override
@@ -56,7 +43,7 @@ public final class SealedAppFactors implements AppFactors {
 
     @Override
     public Optional<CodeUse> check(User user, Sealed sealed, Code code, Instant now) {
-        return open(user, sealed).check(code, now, window);
+        return open(user, sealed).check(code, now, settings.window());
     }
 
     @Override
@@ -79,8 +66,8 @@ public final class SealedAppFactors implements AppFactors {
 
     /** The form is the one of github.com/google/google-authenticator/wiki/Key-Uri-Format; what is left out is its default. */
     private String address(User user, String secret) {
-        return "otpauth://totp/" + encoded(issuer) + ":" + encoded(user.username()) + "?secret=" + secret + "&issuer="
-                + encoded(issuer);
+        String issuer = encoded(settings.issuer());
+        return "otpauth://totp/" + issuer + ":" + encoded(user.username()) + "?secret=" + secret + "&issuer=" + issuer;
     }
 
     private static String encoded(String text) {

@@ -15,19 +15,26 @@ import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.local.function.LocalFunction;
 import dev.latchkey.local.gateway.GatewayServer;
 import dev.latchkey.local.pages.Metrics;
+import dev.latchkey.local.pages.Overview;
 import dev.latchkey.local.pages.Pages;
+import dev.latchkey.local.pages.Traffic;
 import dev.latchkey.mail.Outbox;
 import dev.latchkey.template.Stack;
+import dev.latchkey.template.TableDefinition;
 import dev.latchkey.template.Template;
 import dev.latchkey.template.TemplateException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
  * A whole stack in this process: DynamoDB Local with the template's tables, the template's functions, and its API in front of them.
@@ -113,7 +120,7 @@ public final class LocalServer implements AutoCloseable {
                     load(stack, new FunctionLoader(client, secrets(options), options.clock(), outbox, log));
             parameters.check();
             TemplateTables.create(client, stack);
-            GatewayServer gateway = listen(options, stack, functions, metrics, outbox);
+            GatewayServer gateway = listen(options, stack, functions, metrics, outbox, dynamoDb.endpoint(), client);
             Background background = Background.start(stack, functions, dynamoDb, client, options.log());
             return new LocalServer(dynamoDb, client, gateway, background, outbox, stack.tableVariables());
         } catch (StartException | RuntimeException e) {
@@ -146,10 +153,18 @@ public final class LocalServer implements AutoCloseable {
             Stack stack,
             Map<String, LocalFunction> functions,
             Metrics metrics,
-            Outbox outbox)
+            Outbox outbox,
+            URI dynamoDb,
+            DynamoDbClient client)
             throws StartException {
-        Optional<Pages> pages =
-                options.pages() ? Optional.of(new Pages(scheme(stack), metrics::text, outbox)) : Optional.empty();
+        Traffic traffic = new Traffic(Clock.systemUTC());
+        Optional<Pages> pages = options.pages()
+                ? Optional.of(new Pages(
+                        scheme(stack),
+                        metrics::text,
+                        outbox,
+                        overview(options, stack, traffic, dynamoDb, client)::json))
+                : Optional.empty();
         try {
             return GatewayServer.start(
                     options.host(),
@@ -157,7 +172,10 @@ public final class LocalServer implements AutoCloseable {
                     stack.restApi(),
                     functions,
                     pages,
-                    options.requestLog(),
+                    (method, path, status, millis, requestId) -> {
+                        traffic.take(status, millis);
+                        options.requestLog().answered(method, path, status, millis, requestId);
+                    },
                     options.log());
         } catch (IOException e) {
             throw new StartException(
@@ -167,6 +185,25 @@ public final class LocalServer implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Overview overview(
+            ServerOptions options, Stack stack, Traffic traffic, URI dynamoDb, DynamoDbClient client) {
+        var place = new Overview.Place(dynamoDb.toString(), options.dataFolder().map(Path::toString));
+        return new Overview(
+                place,
+                scheme(stack),
+                stack.restApi(),
+                Pages.openApi(),
+                traffic,
+                () -> stack.tables().stream().map(table -> table(client, table)).toList());
+    }
+
+    private static Overview.Table table(DynamoDbClient client, TableDefinition definition) {
+        TableDescription table = client.describeTable(request -> request.tableName(definition.tableName()))
+                .table();
+        String name = definition.logicalId().replaceFirst("Table$", "").toLowerCase(Locale.ROOT);
+        return new Overview.Table(name, table.itemCount(), table.tableSizeBytes());
     }
 
     private static String scheme(Stack stack) {

@@ -103,7 +103,9 @@ class ServedMailTest {
         }
         try (LocalServer server = start(OUTBOX, Optional.of(folder))) {
             Thread.sleep(2_000);
-            assertThat(server.outbox().mails()).as("what the stream brings once more was told").isEmpty();
+            assertThat(server.outbox().mails())
+                    .as("what the stream brings once more was told")
+                    .isEmpty();
         }
     }
 

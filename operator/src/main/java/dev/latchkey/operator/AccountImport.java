@@ -254,7 +254,7 @@ public final class AccountImport {
 
     /** Brings a session of {@link User#IMPORTED_GENERATION} with the pointer by which its token is found, both or neither. */
     public TokenOutcome put(Session token) {
-        return putSessions(List.of(token)).get(0);
+        return putSessions(List.of(new IncomingSession(token, ""))).get(0);
     }
 
     /**
@@ -264,7 +264,7 @@ public final class AccountImport {
      *     {@link UserResult} names
      * @return what became of each, in their order
      */
-    public List<TokenOutcome> putSessions(List<Session> tokens) {
+    public List<TokenOutcome> putSessions(List<IncomingSession> tokens) {
         return sessions.put(tokens);
     }
 

@@ -45,31 +45,43 @@ final class SessionImport {
 
     private record SameUser(long userId, long generation) {}
 
-    List<TokenOutcome> put(List<Session> tokens) {
-        Map<SameUser, List<Session>> byUser = new LinkedHashMap<>();
-        for (Session token : tokens) {
-            byUser.computeIfAbsent(new SameUser(token.userId(), token.generation()), any -> new ArrayList<>())
+    List<TokenOutcome> put(List<IncomingSession> tokens) {
+        Map<SameUser, List<IncomingSession>> byUser = new LinkedHashMap<>();
+        for (IncomingSession token : tokens) {
+            Session session = token.session();
+            byUser.computeIfAbsent(new SameUser(session.userId(), session.generation()), any -> new ArrayList<>())
                     .add(token);
         }
         Map<TokenKey, TokenOutcome> outcomes = new HashMap<>();
         new Batch<>(
                         List.copyOf(byUser.values()),
-                        (group, index) -> group.forEach(token -> outcomes.put(token.key(), TokenOutcome.CREATED)),
+                        (group, index) -> group.forEach(
+                                token -> outcomes.put(token.session().key(), TokenOutcome.CREATED)),
                         (group, index, reasons) -> decide(group, reasons, outcomes))
                 .write(client, "import", this::creation);
         return tokens.stream()
-                .map(token -> Objects.requireNonNull(outcomes.get(token.key())))
+                .map(token ->
+                        Objects.requireNonNull(outcomes.get(token.session().key())))
                 .toList();
     }
 
-    private List<TransactWriteItem> creation(List<Session> ofOneUser) {
+    private List<TransactWriteItem> creation(List<IncomingSession> ofOneUser) {
         List<TransactWriteItem> items = new ArrayList<>();
-        items.add(userHasSessionsOf(ofOneUser.get(0)));
-        for (Session token : ofOneUser) {
-            items.add(Writes.putNew(tables.tokens(), SessionItems.importedItem(token.digest(), token.userId())));
-            items.add(Writes.putNew(tables.tokens(), item(token)));
+        items.add(userHasSessionsOf(ofOneUser.get(0).session()));
+        for (IncomingSession token : ofOneUser) {
+            items.add(Writes.putNew(tables.tokens(), pointer(token)));
+            items.add(Writes.putNew(tables.tokens(), item(token.session())));
         }
         return items;
+    }
+
+    private static Map<String, AttributeValue> pointer(IncomingSession token) {
+        Map<String, AttributeValue> item = SessionItems.importedItem(
+                token.session().digest(), token.session().userId());
+        if (!token.sourceKey().isEmpty()) {
+            item.put(IncomingSession.SOURCE_KEY, Item.string(token.sourceKey()));
+        }
+        return item;
     }
 
     private static Map<String, AttributeValue> item(Session token) {
@@ -85,10 +97,11 @@ final class SessionImport {
     }
 
     /** Decides what failed by itself; what only failed along with it is written alone. */
-    private void decide(List<Session> group, List<CancellationReason> reasons, Map<TokenKey, TokenOutcome> outcomes) {
+    private void decide(
+            List<IncomingSession> group, List<CancellationReason> reasons, Map<TokenKey, TokenOutcome> outcomes) {
         CancellationReason ofUser = reasons.get(0);
         for (int i = 0; i < group.size(); i++) {
-            Session token = group.get(i);
+            Session token = group.get(i).session();
             Map<String, AttributeValue> pointer = Writes.existing(reasons.get(1 + 2 * i));
             Map<String, AttributeValue> session = Writes.existing(reasons.get(2 + 2 * i));
             if (pointer != null) {
@@ -99,7 +112,7 @@ final class SessionImport {
             } else if (session != null) {
                 outcomes.put(token.key(), TokenOutcome.KEY_TAKEN);
             } else {
-                outcomes.put(token.key(), put(List.of(token)).get(0));
+                outcomes.put(token.key(), put(List.of(group.get(i))).get(0));
             }
         }
     }

@@ -100,6 +100,7 @@ class AccountPagesTest {
     void configTellsWhatAStackOffers() {
         assertThat(text("config.json"))
                 .isEqualTo("{\"scheme\":\"Token\",\"registration\":true,\"login_by\":\"username\",\"mail\":false,"
+                        + "\"deletion\":false,\"export\":false,\"undo\":false,"
                         + "\"email_verification\":\"none\",\"reset_minutes\":60,\"verification_minutes\":1440,"
                         + "\"second_factor\":false,\"passkeys\":false}");
         AccountPages all = new AccountPages(new Variables(Map.of(
@@ -107,6 +108,7 @@ class AccountPagesTest {
                 "REGISTRATION", "closed",
                 "LOGIN_BY", "either",
                 "MAIL", "ses",
+                "ACCOUNT_OFFERS", "export,deletion",
                 "EMAIL_VERIFICATION", "mandatory",
                 "PASSWORD_RESET_TTL", "PT30M",
                 "EMAIL_VERIFICATION_TTL", "P2D",
@@ -114,6 +116,7 @@ class AccountPagesTest {
                 "PASSKEY_RP_ID", "example.com")));
         assertThat(all.find("config.json").orElseThrow().text())
                 .isEqualTo("{\"scheme\":\"Bearer\",\"registration\":false,\"login_by\":\"either\",\"mail\":true,"
+                        + "\"deletion\":true,\"export\":true,\"undo\":false,"
                         + "\"email_verification\":\"mandatory\",\"reset_minutes\":30,\"verification_minutes\":2880,"
                         + "\"second_factor\":true,\"passkeys\":true}");
     }

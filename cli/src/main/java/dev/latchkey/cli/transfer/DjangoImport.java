@@ -6,6 +6,7 @@ import dev.latchkey.operator.AccountImport;
 import dev.latchkey.operator.AccountImport.TokenOutcome;
 import dev.latchkey.operator.AccountImport.UserOutcome;
 import dev.latchkey.operator.AccountImport.UserResult;
+import dev.latchkey.operator.IncomingSession;
 import dev.latchkey.session.Session;
 import dev.latchkey.user.User;
 import java.io.IOException;
@@ -88,7 +89,12 @@ final class DjangoImport {
 
     private record UserWork(DumpRow row, UserRow user) {}
 
-    private record TokenWork(DumpRow row, Session token) {}
+    private record TokenWork(DumpRow row, Session token) {
+        /** Knox finds a token by its beginning, which a site that takes its users back needs. */
+        IncomingSession incoming() {
+            return new IncomingSession(token, row.field("token_key") instanceof String key ? shortened(key) : "");
+        }
+    }
 
     DjangoImport(
             Options options,
@@ -403,7 +409,7 @@ final class DjangoImport {
     private void writeTokens(List<TokenWork> batch, StoreRetry retry, Progress progress) {
         List<TokenOutcome> outcomes = retry.call(() -> options.dryRun()
                 ? batch.stream().map(work -> store.probe(work.token())).toList()
-                : store.putSessions(batch.stream().map(TokenWork::token).toList()));
+                : store.putSessions(batch.stream().map(TokenWork::incoming).toList()));
         for (int i = 0; i < batch.size(); i++) {
             finishToken(batch.get(i), outcomes.get(i));
             progress.step();

@@ -38,12 +38,14 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ./latchkey export backup.jsonl --stack auth-prod",
-            "  ./latchkey export - | gzip > backup.jsonl.gz"
+            "  ./latchkey export - | gzip > backup.jsonl.gz",
+            "  ./latchkey export site.json --format django"
         })
 public final class ExportCommand extends StoreCommand {
     /** The command. */
     public static final CommandModule MODULE = CommandModule.command("export", ExportCommand::new);
 
+    private static final String DJANGO = "django";
     private static final String STANDARD_OUTPUT = "-";
 
     /** Lines after which it is looked whether they can be written at all. */
@@ -55,14 +57,45 @@ public final class ExportCommand extends StoreCommand {
     @Option(names = "--force", description = "Replace the file if it is there.")
     private boolean force;
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "latchkey",
+            description =
+                    "latchkey, for \"import latchkey\"; or django, a fixture that \"manage.py loaddata\" reads: users with their"
+                            + " hashes, and tokens of Knox. By default ${DEFAULT-VALUE}.")
+    private String format = "latchkey";
+
+    @Option(
+            names = "--user-model",
+            paramLabel = "APP.MODEL",
+            defaultValue = Models.USER,
+            description = "The site's user model, in a fixture; by default ${DEFAULT-VALUE}.")
+    private String userModel = Models.USER;
+
+    @Option(
+            names = "--username-field",
+            paramLabel = "FIELD",
+            defaultValue = Models.USERNAME_FIELD,
+            description = "The field that people log in with, in a fixture; by default ${DEFAULT-VALUE}.")
+    private String usernameField = Models.USERNAME_FIELD;
+
+    @Option(
+            names = "--keep-ids",
+            description = "In a fixture, keep ids that a 32-bit column does not hold; else these users get new ones.")
+    private boolean keepIds;
+
     private ExportCommand(CommandContext context) {
         super(context);
     }
 
     @Override
     protected int run(AccountStores stores) throws IOException {
+        if (!format.equals("latchkey") && !format.equals(DJANGO)) {
+            throw CommandException.misused("--format takes latchkey or django.");
+        }
         if (file.equals(STANDARD_OUTPUT)) {
-            write(stores, out());
+            writeFormat(stores, out());
             return 0;
         }
         Path path = Path.of(file);
@@ -71,10 +104,48 @@ public final class ExportCommand extends StoreCommand {
         }
         NewFile.write(path, stream -> {
             try (PrintWriter writer = new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8))) {
-                write(stores, writer);
+                writeFormat(stores, writer);
             }
         });
         return 0;
+    }
+
+    private void writeFormat(AccountStores stores, PrintWriter writer) throws IOException {
+        if (format.equals(DJANGO)) {
+            writeFixture(stores, writer);
+        } else {
+            write(stores, writer);
+        }
+    }
+
+    private void writeFixture(AccountStores stores, PrintWriter writer) {
+        tell(AccountEvent.Kind.EXPORTED, stores, Map.of("format", DJANGO));
+        ItemTables tables = new ItemTables(stores.environment());
+        StoreRetry retry = new StoreRetry(() -> {});
+        DjangoFixture fixture = new DjangoFixture(
+                writer,
+                new Models(userModel, usernameField, Models.EMAIL_FIELD, Models.KNOX),
+                keepIds,
+                stores.environment().now());
+        tables.scan(ItemTables.USERS, retry, fixture::note);
+        tables.scan(ItemTables.USERS, retry, item -> {
+            fixture.user(item);
+            checkWritten(writer);
+        });
+        tables.scan(ItemTables.TOKENS, retry, item -> {
+            if (ItemTables.isPointer(item)) {
+                fixture.token(item, tables.pointedTo(item, retry));
+            }
+        });
+        fixture.end();
+        checkWritten(writer);
+        err().println(String.format(
+                Locale.ROOT,
+                "Exported %,d users and %,d tokens of Knox; %,d imported tokens are over or not Knox's, %,d users have new ids.",
+                fixture.users(),
+                fixture.tokens(),
+                fixture.left(),
+                fixture.renumbered()));
     }
 
     private void write(AccountStores stores, PrintWriter writer) throws IOException {

@@ -2,10 +2,14 @@ package dev.latchkey.cli.transfer;
 
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.Item;
+import dev.latchkey.dynamodb.SessionItems;
 import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.dynamodb.UserItems;
+import dev.latchkey.token.TokenDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -39,6 +43,22 @@ final class ItemTables {
     /** Tells whether an item is a user, in the one table, or a session of a user, in the other. */
     static boolean isOwned(Map<String, AttributeValue> item) {
         return partition(item).startsWith(UserItems.USER);
+    }
+
+    /** Tells whether an item points from an imported token to its session. */
+    static boolean isPointer(Map<String, AttributeValue> item) {
+        return partition(item).startsWith(SessionItems.IMPORTED);
+    }
+
+    /** Reads the session that a pointer leads to. */
+    Optional<Map<String, AttributeValue>> pointedTo(Map<String, AttributeValue> pointer, StoreRetry retry) {
+        Item item = new Item(pointer);
+        TokenDigest digest = TokenDigest.stored(item.bytes(SessionItems.DIGEST));
+        Map<String, AttributeValue> key = SessionItems.key(item.number(SessionItems.ID), digest.key());
+        Map<String, AttributeValue> session = retry.call(() -> client.getItem(
+                        request -> request.tableName(tables.tokens()).key(key).consistentRead(true)))
+                .item();
+        return session.isEmpty() ? Optional.empty() : Optional.of(session);
     }
 
     private static String partition(Map<String, AttributeValue> item) {

@@ -29,6 +29,10 @@ final class LongMap {
         return 0;
     }
 
+    synchronized int size() {
+        return size;
+    }
+
     private int slot(long key) {
         int mask = keys.length - 1;
         int slot = (int) ((key * SPREAD) >>> 32) & mask;

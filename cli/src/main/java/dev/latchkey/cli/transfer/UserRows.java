@@ -125,7 +125,9 @@ final class UserRows {
     private static Profile profile(DumpRow row, RowFields fields) throws BadRowException {
         List<String> groups = new ArrayList<>();
         if (row.field("groups") instanceof List<?> all) {
-            all.forEach(group -> groups.add(String.valueOf(group)));
+            // A natural key is a list of one name.
+            all.forEach(group -> groups.add(
+                    String.valueOf(group instanceof List<?> natural && natural.size() == 1 ? natural.get(0) : group)));
         }
         return new Profile(
                 fields.text("first_name"),

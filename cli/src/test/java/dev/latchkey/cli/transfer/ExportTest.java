@@ -125,6 +125,22 @@ class ExportTest {
     }
 
     @Test
+    void djangosFixtureBringsEverythingBack() throws Exception {
+        Path fixture = folder.resolve("fixture.json");
+        CommandRunner.Result export = source.run("export", fixture.toString(), "--format", "django");
+        assertThat(export.exitCode()).as(export.err()).isZero();
+        assertThat(export.err()).contains("Exported 14 users and 8 tokens of Knox;", "1 users have new ids.");
+
+        TestTables to = TestTables.create();
+        CommandRunner.Result back = commands(to).run("import", "django", fixture.toString(), "--keep-fields");
+        assertThat(back.exitCode()).as(back.err() + back.out()).isZero();
+        Path again = folder.resolve("again.json");
+        commands(to).run("export", again.toString(), "--format", "django");
+        assertThat(Files.readAllLines(again)).hasSameSizeAs(Files.readAllLines(fixture));
+        assertThat(source.run("export", "-", "--format", "xml").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void anExportThatCannotBeWrittenLeavesNothingAndSaysSoInOneLine() throws IOException {
         Path folderFile = Files.createDirectory(folder.resolve("folder"));
         CommandRunner.Result onFolder = source.run("export", folderFile.toString(), "--force");

@@ -260,7 +260,7 @@ class ImportReportsTest {
                 .contains("not kept: user_permissions", "not kept: phone")
                 .doesNotContain("first_name", "is_staff", "groups");
         assertThat(latchkey.run("export", "-").out())
-                .contains("\"profile\":{\"map\":{", "\\u00d6tzi", "\"is_staff\":true", "\"[editors]\"", "\"2\"");
+                .contains("\"profile\":{\"map\":{", "\\u00d6tzi", "\"is_staff\":true", "\"editors\"", "\"2\"");
     }
 
     private static String row(long id, String fields) {

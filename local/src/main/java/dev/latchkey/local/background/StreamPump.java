@@ -55,8 +55,7 @@ public final class StreamPump implements AutoCloseable {
      * @param function what its records are handed to
      * @param log takes a line when the function fails for good
      */
-    public StreamPump(
-            DynamoDbStreamsClient streams, String streamArn, LocalFunction function, Consumer<String> log) {
+    public StreamPump(DynamoDbStreamsClient streams, String streamArn, LocalFunction function, Consumer<String> log) {
         this.streams = streams;
         this.streamArn = streamArn;
         this.function = function;
@@ -152,7 +151,8 @@ public final class StreamPump implements AutoCloseable {
 
     /** Calls the function, and returns the records that it could not do. */
     private List<Record> call(List<Record> records) {
-        byte[] event = Json.write(Map.of("Records", records.stream().map(StreamPump::json).toList()))
+        byte[] event = Json.write(
+                        Map.of("Records", records.stream().map(StreamPump::json).toList()))
                 .getBytes(StandardCharsets.UTF_8);
         try {
             byte[] answer = function.call(event, UUID.randomUUID().toString());
@@ -195,7 +195,8 @@ public final class StreamPump implements AutoCloseable {
     private static Map<String, Object> json(Map<String, AttributeValue> keys) {
         List<Map.Entry<String, AttributeValue>> entries = new ArrayList<>(keys.entrySet());
         Map<String, Object> written = new LinkedHashMap<>();
-        entries.forEach(entry -> written.put(entry.getKey(), Map.of("S", Objects.toString(entry.getValue().s()))));
+        entries.forEach(entry -> written.put(
+                entry.getKey(), Map.of("S", Objects.toString(entry.getValue().s()))));
         return written;
     }
 

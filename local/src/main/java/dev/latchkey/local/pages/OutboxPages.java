@@ -32,7 +32,8 @@ final class OutboxPages {
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; img-src data:; "
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-    private static final String MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'";
+    private static final String MAIL_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'";
 
     private final Outbox outbox;
     private final StaticPage style;
@@ -122,19 +123,24 @@ final class OutboxPages {
         Mail mail = sent.mail();
         Matcher link = LINK.matcher(mail.text());
         String opened = link.find()
-                ? "<div><dt>Link</dt><dd><a href=\"" + escaped(link.group()) + "\" target=\"_blank\">Open it here</a></dd></div>"
+                ? "<div><dt>Link</dt><dd><a href=\"" + escaped(link.group())
+                        + "\" target=\"_blank\">Open it here</a></dd></div>"
                 : "";
         return "<section class=\"card mail-view\" aria-label=\"The chosen mail\">\n<dl class=\"mail-head\"><div><dt>Subject</dt><dd>"
                 + escaped(mail.subject()) + "</dd></div><div><dt>From</dt><dd>" + escaped(mail.from())
                 + "</dd></div><div><dt>To</dt><dd>" + escaped(mail.to()) + "</dd></div>" + opened + "</dl>\n"
-                + "<iframe class=\"mail-frame\" src=\"/outbox/" + number + ".html\" title=\"The mail as a mail program shows it\""
+                + "<iframe class=\"mail-frame\" src=\"/outbox/" + number
+                + ".html\" title=\"The mail as a mail program shows it\""
                 + " sandbox=\"allow-popups allow-popups-to-escape-sandbox\"></iframe>\n"
                 + "<details class=\"mail-plain\"><summary>As plain text</summary><pre>" + escaped(mail.text())
                 + "</pre></details>\n</section>";
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static StaticPage page(String text, String type, String policy) {

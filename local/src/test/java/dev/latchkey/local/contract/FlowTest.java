@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The recorded flows, step by step over HTTP, on a server whose clock is moved instead of waited for. */
@@ -24,6 +25,17 @@ class FlowTest {
         return tests(
                 List.of("mfa.", "login.code.", "atonce.code.", "atonce.backup.", "atonce.ephemeral.", "nul.ephemeral"),
                 99);
+    }
+
+    @Test
+    void everyCorrectionIsOfAFlowAndSaysWhy() {
+        List<String> names = ContractCase.lines("flows.jsonl").stream()
+                .map(line -> line.get("flow").textValue())
+                .toList();
+        assertThat(Flow.corrections()).isNotEmpty().allSatisfy(correction -> {
+            assertThat(correction.path("reason").textValue()).isNotBlank();
+            assertThat(names).contains(correction.get("flow").textValue());
+        });
     }
 
     /** A flow that is lost or not run is a failure. */

@@ -67,7 +67,10 @@ final class OpenApiDescription {
     private static OpenApiDescription read(Path file) {
         try {
             String yaml = Files.readString(file, StandardCharsets.UTF_8);
-            Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+            Object document = new Load(LoadSettings.builder()
+                            .setMaxAliasesForCollections(200)
+                            .build())
+                    .loadFromString(yaml);
             return new OpenApiDescription(new ObjectMapper().valueToTree(document));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

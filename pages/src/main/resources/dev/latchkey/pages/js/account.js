@@ -5,7 +5,7 @@ import { deviceIcon, deviceName } from './devices.js';
 import { ask } from './dialog.js';
 import { copyOf, focusOn, h, icon, toast } from './dom.js';
 import { door, wideLink } from './door.js';
-import { codeField, mailField, newPasswordField, notice, passwordField, wordsFor } from './fields.js';
+import { anyCodeField, mailField, newPasswordField, notice, passwordField, plainCode, wordsFor } from './fields.js';
 import { showCodes } from './enrol.js';
 import { go } from './navigation.js';
 import { withProof } from './proof.js';
@@ -68,11 +68,11 @@ export async function account(_, render) {
     nodes: [
       problems(),
       h('div', { class: 'page-head' }, h('div', { class: 'person' }, tag,
-        h('div', { class: 'person-text' }, h('h1', null, user.username), h('p', null, t('account.where', { count: sessions.length }))))),
+        h('div', { class: 'person-text' }, h('h1', { class: user.username.length > 24 ? 'long' : null }, user.username), h('p', null, t('account.where', { count: sessions.length }))))),
       profile(user, again),
       waysToSignIn(user, methods, again),
       sessionList(sessions, again),
-      offers().mail && deletion(user, render),
+      offers().deletion && deletion(user, render),
     ].filter(Boolean),
   };
 }
@@ -87,7 +87,7 @@ function profile(user, again) {
     fact(t('field.username'), user.username),
     fact(t('profile.email'), [user.email || h('span', { class: 'soft' }, t('profile.no-email')), verifiedBadge(user)],
       mail && opener(t('change'), t('profile.email.change'), () => changeAddress(user, again), 'quiet')),
-    mail && fact(t('profile.data'), h('span', { class: 'soft' }, t('profile.data.text')),
+    offers().export && fact(t('profile.data'), h('span', { class: 'soft' }, t('profile.data.text')),
       action(t('download'), t('profile.data.download'), download, 'quiet')))));
 }
 
@@ -148,10 +148,10 @@ async function newCodes() {
   await ask({
     title: t('codes.new.title'),
     text: t('codes.new.text'),
-    fields: [codeField({ id: 'dialog-code', label: t('code.label') })],
+    fields: [anyCodeField('dialog-code')],
     action: t('codes.new.do'),
     async submit(values) {
-      codes = (await withProof(() => call('POST', 'app/codes/regenerate', values))).backup_codes;
+      codes = (await withProof(() => call('POST', 'app/codes/regenerate', { code: plainCode(values.code) }))).backup_codes;
     },
   });
   if (codes) showCodes(codes);
@@ -161,10 +161,10 @@ async function endFactor(again) {
   const done = await ask({
     title: t('factor.end.title'),
     text: t('factor.end.text'),
-    fields: [codeField({ id: 'dialog-code', label: t('code.label') })],
+    fields: [anyCodeField('dialog-code')],
     action: t('factor.end.do'),
     kind: 'danger',
-    submit: (values) => withProof(() => call('POST', 'app/deactivate', values)),
+    submit: (values) => withProof(() => call('POST', 'app/deactivate', { code: plainCode(values.code) })),
   });
   if (done) {
     await again('h-ways');

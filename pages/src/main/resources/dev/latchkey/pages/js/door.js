@@ -1,10 +1,8 @@
 // The frame of the pages: a door where there is one task, a bar above, languages and colours below.
 
 import { copyOf, focusOn, h, icon, toast } from './dom.js';
-import { choose, language, remember, remembered, t } from './texts.js';
-
-const THEME = 'latchkey-theme';
-const THEMES = ['system', 'light', 'dark'];
+import { choose, language, t } from './texts.js';
+import { nextTheme, theme } from './theme.js';
 
 /** A page with one task. */
 export function door({ sign, signKind = '', title, text, content, below }) {
@@ -76,25 +74,10 @@ export function drawFoot(again) {
     h('button', {
       class: 'button button-quiet button-small', type: 'button', id: 'theme',
       click() {
-        useTheme(THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length]);
+        nextTheme();
         words.replaceChildren(t(`theme.${theme()}`));
       },
     }, icon('moon', 'icon-small'), ' ', words));
-}
-
-function theme() {
-  return document.documentElement.dataset.theme ?? 'system';
-}
-
-function useTheme(name) {
-  if (name === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = name;
-  remember(THEME, name);
-}
-
-export function useRememberedTheme() {
-  const name = remembered(THEME);
-  if (THEMES.includes(name)) useTheme(name);
 }
 
 /** A button that copies a text, or selects what shows it where the browser does not let it. */

@@ -176,6 +176,19 @@ export function codeField({ id = 'code', label, hint }) {
   return make(element, control, label, ['code'], () => (control.value.length === 6 ? '' : t('code.missing')));
 }
 
+/** Takes a code of the app as well as a backup code, for who has lost the telephone. */
+export function anyCodeField(id) {
+  return field({
+    name: 'code', id, label: t('code.any'), missing: t('code.any.missing'),
+    input: { autocomplete: 'one-time-code', autocapitalize: 'none', spellcheck: 'false', class: 'input mono' },
+  });
+}
+
+/** Returns a code without what it is written with for people. */
+export function plainCode(text) {
+  return text.replace(/[\s-]/g, '');
+}
+
 export function backupCodeField() {
   return field({
     name: 'code', label: t('backup.label'), hint: t('backup.hint'), missing: t('backup.missing'),

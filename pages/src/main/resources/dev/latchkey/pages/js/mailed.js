@@ -1,6 +1,6 @@
 // What links in mails lead to. Opening one changes nothing, since mail programs open links by themselves: a button does.
 
-import { callOpen, forgetToken } from './api.js';
+import { callOpen, forgetToken, offers } from './api.js';
 import { h, icon } from './dom.js';
 import { door, wideLink } from './door.js';
 import { behave, form, notice, passwordField, wordsFor } from './fields.js';
@@ -42,15 +42,15 @@ function confirm(parameters, render, { name, path, again }) {
         throw { say: notice('bad', h('p', null, wordsFor(refused))) };
       }
       forgetParameters();
-      render(done(name));
+      render(done(name, name === 'email' && offers().undo ? 'email.done.undo' : `${name}.done.text`));
     },
   });
   return door({ sign: 'mail', title: t(`${name}.title`), text: t(`${name}.text`), content: element });
 }
 
-function done(name) {
+function done(name, text) {
   return door({
-    sign: 'check', signKind: 'sign-good', title: t(`${name}.done`), text: t(`${name}.done.text`),
+    sign: 'check', signKind: 'sign-good', title: t(`${name}.done`), text: t(text),
     content: wideLink('#', t('link.on'), 'primary'),
   });
 }

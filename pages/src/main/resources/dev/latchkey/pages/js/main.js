@@ -3,13 +3,14 @@
 import { account } from './account.js';
 import { call, forgetToken, isSignedIn, learnOffer, offers } from './api.js';
 import { h } from './dom.js';
-import { door, drawFoot, show, useRememberedTheme, wideLink } from './door.js';
+import { door, drawFoot, show, wideLink } from './door.js';
 import { codes, enrol } from './enrol.js';
 import { confirmEmail, undo, verify } from './mailed.js';
 import { go, place } from './navigation.js';
 import { forgot, resend, resent, reset, sent } from './recover.js';
 import { backupCode, code, register, registered, signIn } from './signin.js';
 import { t } from './texts.js';
+import { useRememberedTheme } from './theme.js';
 import { wordsFor } from './fields.js';
 
 /** By name: what makes the screen, whether only who is signed in may see it, and whether it takes a stack that sends mails. */
@@ -26,7 +27,7 @@ const SCREENS = {
   reset: { make: reset, needs: 'mail' },
   verify: { make: verify, needs: 'mail' },
   email: { make: confirmEmail, needs: 'mail' },
-  undo: { make: undo, needs: 'mail' },
+  undo: { make: undo, needs: 'undo' },
   account: { make: account, isPrivate: true },
   enrol: { make: enrol, isPrivate: true, needs: 'second_factor' },
   codes: { make: codes, isPrivate: true, needs: 'second_factor' },
@@ -111,16 +112,20 @@ function inTheOtherLanguage() {
   });
 }
 
-addEventListener('hashchange', () => {
-  document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
-  route();
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault(); // The fragment is for screens.
+  document.getElementById('main').focus();
 });
-addEventListener('session-over', () => go('signin', t('session-over')));
 
 useRememberedTheme();
 drawFoot(inTheOtherLanguage);
 try {
   await learnOffer();
+  addEventListener('hashchange', () => {
+    document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+    route();
+  });
+  addEventListener('session-over', () => go('signin', t('session-over')));
   await route();
 } catch (problem) {
   if (problem.status === undefined) render(failure({ body: {}, status: 0 }));

@@ -3,7 +3,7 @@
 import { call } from './api.js';
 import { ask } from './dialog.js';
 import { h } from './dom.js';
-import { backupCodeField, notice, passwordField } from './fields.js';
+import { anyCodeField, notice, passwordField, plainCode } from './fields.js';
 import { t } from './texts.js';
 
 /** Runs an action, and once more after the proof that it asks for, if it asks for one. */
@@ -23,8 +23,8 @@ function prove(ways) {
   return ask({
     title: t('proof.title'),
     text: t(byPassword ? 'proof.password' : 'proof.code'),
-    fields: [byPassword ? passwordField({ name: 'password', id: 'proof', label: t('field.your-password') }) : backupCodeField()],
+    fields: [byPassword ? passwordField({ name: 'password', id: 'proof', label: t('field.your-password') }) : anyCodeField('proof')],
     action: t('code.do'),
-    submit: (values) => call('POST', 'reauthenticate', values),
+    submit: (values) => call('POST', 'reauthenticate', byPassword ? values : { code: plainCode(values.code) }),
   });
 }

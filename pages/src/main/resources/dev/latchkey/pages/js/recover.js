@@ -74,7 +74,7 @@ export function reset(parameters, render) {
   if (!uid || !token) return deadLink();
   const password = newPasswordField({ name: 'password', label: t('reset.label'), aliases: ['new_password1', 'new_password2'] });
   return door({
-    sign: 'key', title: t('reset.title'), text: t('reset.text'),
+    sign: 'key', title: t('reset.title'), text: t(offers().second_factor ? 'reset.text.factor' : 'reset.text'),
     content: form({
       fields: [password],
       action: t('reset.do'),

@@ -3,7 +3,7 @@
 import { callOpen, forgetToken, keepToken, offers } from './api.js';
 import { h, icon, toast } from './dom.js';
 import { addressBox, door, wideLink } from './door.js';
-import { backupCodeField, codeField, field, form, mailField, nameField, newPasswordField, notice, passwordField } from './fields.js';
+import { backupCodeField, codeField, field, form, mailField, nameField, newPasswordField, notice, passwordField, plainCode } from './fields.js';
 import { go, takeMessage } from './navigation.js';
 import { rich, t } from './texts.js';
 
@@ -95,7 +95,7 @@ function secondStep({ sign, title, text, fields, wrong, other }) {
         action: t('code.do'),
         async submit(values) {
           try {
-            enter(await callOpen('POST', 'login/code', { ephemeral_token: step.token, code: values.code.replace(/[\s-]/g, '') }));
+            enter(await callOpen('POST', 'login/code', { ephemeral_token: step.token, code: plainCode(values.code) }));
           } catch (refused) {
             if (refused.status !== 401) throw refused;
             if (refused.words.includes('token')) {

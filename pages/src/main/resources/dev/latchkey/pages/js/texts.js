@@ -3,26 +3,10 @@
 import { h } from './dom.js';
 import { EN } from './en.js';
 import { DE } from './de.js';
+import { remember, remembered } from './memory.js';
 
 const LANGUAGES = { en: EN, de: DE };
 const CHOSEN = 'latchkey-language';
-
-/** Remembers a preference, which is no secret; a private window may have no place for it. */
-export function remember(name, value) {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    // Then it holds until the page is left.
-  }
-}
-
-export function remembered(name) {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null;
-  }
-}
 
 function preferred() {
   const chosen = remembered(CHOSEN);

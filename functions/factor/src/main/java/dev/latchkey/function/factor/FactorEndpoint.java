@@ -3,11 +3,13 @@ package dev.latchkey.function.factor;
 import dev.latchkey.account.ManageApp;
 import dev.latchkey.account.ManageApp.Asker;
 import dev.latchkey.account.ManageApp.Result;
+import dev.latchkey.http.ApiException;
 import dev.latchkey.http.CodeField;
 import dev.latchkey.http.ErrorException;
 import dev.latchkey.http.FormFields;
 import dev.latchkey.http.Methods;
 import dev.latchkey.http.NotAuthenticatedException;
+import dev.latchkey.http.PermissionDeniedException;
 import dev.latchkey.http.Principal;
 import dev.latchkey.http.Request;
 import dev.latchkey.http.Response;
@@ -84,7 +86,7 @@ final class FactorEndpoint {
         if (result instanceof Result.AlreadyActive) {
             throw ErrorException.badRequest(ACTIVE);
         }
-        throw new NotAuthenticatedException(scheme, "Invalid token.");
+        throw refusal(result);
     }
 
     private Response withCode(Request request, Asker asker, BiFunction<Asker, Code, Result> change) {
@@ -120,6 +122,12 @@ final class FactorEndpoint {
         if (result instanceof Result.NoApp) {
             throw new ValidationException(CODE, UNKNOWN);
         }
-        throw new NotAuthenticatedException(scheme, "Invalid token.");
+        throw refusal(result);
+    }
+
+    private ApiException refusal(Result result) {
+        return result instanceof Result.EmailNotVerified
+                ? new PermissionDeniedException("E-mail is not verified.")
+                : new NotAuthenticatedException(scheme, "Invalid token.");
     }
 }

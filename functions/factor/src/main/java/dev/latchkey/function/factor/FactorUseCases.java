@@ -39,6 +39,7 @@ final class FactorUseCases {
                 new DynamoDbFactorStore(environment),
                 apps(environment),
                 new CodeThrottle(new DynamoDbAttemptStore(environment)),
+                VerificationRule.from(environment.variables()),
                 OutboxEvents.from(environment),
                 environment::now);
     }

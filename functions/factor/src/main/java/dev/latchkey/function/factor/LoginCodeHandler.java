@@ -12,7 +12,6 @@ import dev.latchkey.http.Methods;
 import dev.latchkey.http.Request;
 import dev.latchkey.http.Response;
 import dev.latchkey.proof.Code;
-import dev.latchkey.session.TokenSettings;
 import dev.latchkey.snapstart.Priming;
 import dev.latchkey.snapstart.Rehearsal;
 import dev.latchkey.snapstart.SampleEvents;
@@ -71,26 +70,23 @@ public final class LoginCodeHandler implements RequestStreamHandler {
 
     private static HttpFunction function(Environment environment) {
         LogInByCode logIn = FactorUseCases.logInByCode(environment);
-        String scheme = TokenSettings.from(environment.variables()).scheme();
         return HttpFunction.open(
                 environment,
                 (Request request) -> request.route().endsWith("/mfa/config")
                         ? Methods.get(get -> Response.of(200, config()))
-                        : Methods.post(post -> answer(logIn, scheme, post)));
+                        : Methods.post(post -> answer(logIn, post)));
     }
 
-    private static Response answer(LogInByCode logIn, String scheme, Request request) {
+    private static Response answer(LogInByCode logIn, Request request) {
         FormFields fields = FormFields.of(request);
         String token = CodeField.read(fields, TOKEN);
         String code = CodeField.read(fields, CODE);
         fields.check();
-        return CodeLoginAnswer.of(
-                logIn.logIn(
-                        Objects.requireNonNull(token),
-                        Code.of(Objects.requireNonNull(code)),
-                        request.client(),
-                        Language.preferred(request.header("Accept-Language"))),
-                scheme);
+        return CodeLoginAnswer.of(logIn.logIn(
+                Objects.requireNonNull(token),
+                Code.of(Objects.requireNonNull(code)),
+                request.client(),
+                Language.preferred(request.header("Accept-Language"))));
     }
 
     private static Map<String, Object> config() {

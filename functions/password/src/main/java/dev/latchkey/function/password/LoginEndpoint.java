@@ -4,6 +4,7 @@ import dev.latchkey.account.LogIn;
 import dev.latchkey.account.LogIn.Result;
 import dev.latchkey.account.LogInByCode;
 import dev.latchkey.config.Environment;
+import dev.latchkey.factor.AppSettings;
 import dev.latchkey.http.CodeField;
 import dev.latchkey.http.CodeLoginAnswer;
 import dev.latchkey.http.FormFields;
@@ -17,10 +18,10 @@ import dev.latchkey.http.ValidationException;
 import dev.latchkey.passwords.PasswordRule;
 import dev.latchkey.proof.Code;
 import dev.latchkey.proof.SecondFactor;
-import dev.latchkey.session.TokenSettings;
 import dev.latchkey.text.Language;
 import dev.latchkey.user.CharFieldRule;
 import dev.latchkey.user.Password;
+import dev.latchkey.user.UserIds;
 import dev.latchkey.user.UsernameRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,9 +45,32 @@ final class LoginEndpoint {
         this.environment = environment;
         this.logIn = logIn;
         this.secondFactor = SecondFactor.from(environment.variables()).isOn();
+        if (secondFactor) {
+            // What is made later must not fail for a setting then.
+            AppSettings.from(environment.variables());
+        }
     }
 
     Response answer(Request request) {
+        String authorization = request.bodyLength() == 0 ? request.header("Authorization") : null;
+        BasicCredentials basic = authorization == null ? null : BasicCredentials.of(authorization);
+        return basic == null ? answerForm(request) : answerBasic(request, basic);
+    }
+
+    /** Knox's own {@code LoginView} behind Django REST framework's {@code BasicAuthentication}: credentials without a body. */
+    private Response answerBasic(Request request, BasicCredentials basic) {
+        String name = UsernameRule.normalize(basic.username());
+        Result result = basic.username().isEmpty()
+                        || !PasswordRule.violationsAtLogin(basic.password()).isEmpty()
+                ? new Result.WrongCredentials(UserIds.NOBODY)
+                : logIn.logIn(UsernameRule.uniquenessKey(name), Password.of(basic.password()), request.client());
+        if (result instanceof Result.WrongCredentials wrong) {
+            throw BasicCredentials.refused("Invalid username/password.", wrong.event());
+        }
+        return answer(result);
+    }
+
+    private Response answerForm(Request request) {
         FormFields fields = FormFields.of(request);
         String username = fields.trimmed("username");
         String password = fields.verbatim("password");
@@ -73,8 +97,7 @@ final class LoginEndpoint {
                         Code.of(code),
                         request.client(),
                         Language.preferred(request.header("Accept-Language")));
-        return CodeLoginAnswer.of(
-                result, TokenSettings.from(environment.variables()).scheme());
+        return CodeLoginAnswer.of(result);
     }
 
     /** A client of KMS is made only for who needs one. */

@@ -74,7 +74,8 @@ final class RegisterEndpoint {
                     .withEvent(registered.event());
         }
         if (result instanceof Result.VerificationSent sent) {
-            return Response.of(201, Map.of("detail", "Verification e-mail sent.")).withEvent(sent.event());
+            return Response.of(201, Map.of("detail", "Verification e-mail sent."))
+                    .withEvent(sent.event());
         }
         if (result instanceof Result.PasswordRejected rejected) {
             throw new ValidationException(PASSWORD, rejected.violations());

@@ -18,8 +18,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +133,8 @@ class DumpFuzzTest {
     }
 
     private static List<List<@Nullable String>> rows(String text) throws IOException {
-        try (CsvReader<CsvRow> csv = CsvRows.read(new BufferedReader(new StringReader(text)), new CsvForm(',', Set.of()), ',')) {
+        try (CsvReader<CsvRow> csv =
+                CsvRows.read(new BufferedReader(new StringReader(text)), new CsvForm(',', Set.of()), ',')) {
             return csv.stream().map(CsvRow::values).toList();
         }
     }
