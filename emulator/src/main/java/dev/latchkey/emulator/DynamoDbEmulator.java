@@ -45,7 +45,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
-        server.setHandler(new LocalDynamoDBServerHandler(engine, null));
+        server.setHandler(new LoopbackNames(new LocalDynamoDBServerHandler(engine, null)));
     }
 
     /**

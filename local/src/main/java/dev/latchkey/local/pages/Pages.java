@@ -1,5 +1,7 @@
 package dev.latchkey.local.pages;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The pages by their paths, all read once at the start. */
 public final class Pages {
@@ -17,6 +21,7 @@ public final class Pages {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String YAML = "application/yaml";
+    private static final String JSON = "application/json";
 
     private static final String STRICT =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
@@ -45,6 +50,7 @@ public final class Pages {
         add("/docs/style.css", read("docs.css"), CSS, SWAGGER);
         add("/docs/start.js", read("start.js"), SCRIPT, SWAGGER);
         add("/docs/openapi.yaml", read("openapi.yaml"), YAML, STRICT);
+        add("/docs/openapi.json", json("openapi.yaml"), JSON, STRICT);
         String webjar = "/META-INF/resources/webjars/swagger-ui/" + swaggerVersion() + "/";
         add("/docs/swagger-ui.css", read(webjar + "swagger-ui.css"), CSS, SWAGGER);
         add("/docs/swagger-ui-bundle.js", read(webjar + "swagger-ui-bundle.js"), SCRIPT, SWAGGER);
@@ -69,6 +75,16 @@ public final class Pages {
                         "name=\"latchkey-scheme\" content=\"Token\"",
                         "name=\"latchkey-scheme\" content=\"" + escaped + "\"")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] json(String yaml) {
+        Object document =
+                new Load(LoadSettings.builder().build()).loadFromString(new String(read(yaml), StandardCharsets.UTF_8));
+        try {
+            return new ObjectMapper().writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String swaggerVersion() {
