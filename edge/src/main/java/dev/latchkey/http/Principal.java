@@ -17,20 +17,33 @@ import org.jspecify.annotations.Nullable;
  * @param email the user's e-mail address, possibly empty
  * @param tokenKey the public name of the session
  * @param expiry when the session ends, as shown in answers, or the empty text for never
+ * @param emailVerified whether the user has shown that the address is theirs; several users may state the same one
  */
-public record Principal(long userId, String username, String email, TokenKey tokenKey, String expiry) {
+public record Principal(
+        long userId, String username, String email, TokenKey tokenKey, String expiry, boolean emailVerified) {
     static final String USER_ID = "userId";
     static final String USERNAME = "username";
     static final String EMAIL = "email";
     static final String TOKEN_KEY = "tokenKey";
     static final String EXPIRY = "expiry";
+    static final String EMAIL_VERIFIED = "emailVerified";
+
+    /** A user who has not shown that the address is theirs. */
+    public Principal(long userId, String username, String email, TokenKey tokenKey, String expiry) {
+        this(userId, username, email, tokenKey, expiry, false);
+    }
 
     /** Returns the principal of a token that was accepted. */
     public static Principal of(CheckToken.Result.Accepted accepted) {
         User user = accepted.user();
         String expiry = UtcTime.textOrNull(accepted.expiry());
         return new Principal(
-                user.id(), user.username(), user.email(), accepted.session().key(), expiry == null ? "" : expiry);
+                user.id(),
+                user.username(),
+                user.email(),
+                accepted.session().key(),
+                expiry == null ? "" : expiry,
+                user.security().emailVerified());
     }
 
     /** Returns the authorizer's context: API Gateway takes only texts, numbers and flags there. */
@@ -41,6 +54,7 @@ public record Principal(long userId, String username, String email, TokenKey tok
         context.put(EMAIL, email);
         context.put(TOKEN_KEY, tokenKey.value());
         context.put(EXPIRY, expiry);
+        context.put(EMAIL_VERIFIED, Boolean.toString(emailVerified));
         return context;
     }
 
@@ -68,6 +82,7 @@ public record Principal(long userId, String username, String email, TokenKey tok
                 name,
                 Request.text(context.get(EMAIL)),
                 new TokenKey(key),
-                Request.text(context.get(EXPIRY))));
+                Request.text(context.get(EXPIRY)),
+                Request.text(context.get(EMAIL_VERIFIED)).equals("true")));
     }
 }
