@@ -28,14 +28,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * <p>Requests under way are answered before {@link #close()} returns.
  */
 public final class LocalServer implements AutoCloseable {
-    private final DynamoDbEmulator dynamoDb;
+    /** The setting that names another engine than DynamoDB Local. */
+    static final String OTHER_ENGINE = "DYNAMO_DB_ENDPOINT";
+
+    private final Database database;
     private final DynamoDbClient client;
     private final GatewayServer gateway;
     private final Map<String, String> tables;
 
-    private LocalServer(
-            DynamoDbEmulator dynamoDb, DynamoDbClient client, GatewayServer gateway, Map<String, String> tables) {
-        this.dynamoDb = dynamoDb;
+    private LocalServer(Database database, DynamoDbClient client, GatewayServer gateway, Map<String, String> tables) {
+        this.database = database;
         this.client = client;
         this.gateway = gateway;
         this.tables = tables;
@@ -71,10 +73,8 @@ public final class LocalServer implements AutoCloseable {
 
     private static LocalServer start(ServerOptions options, StackParameters parameters, Stack stack)
             throws StartException {
-        DynamoDbEmulator dynamoDb = options.dataFolder()
-                .map(folder -> DynamoDbEmulator.inFolder(folder, options.dynamoDbPort()))
-                .orElseGet(() -> DynamoDbEmulator.inMemory(options.dynamoDbPort()));
-        DynamoDbClient client = dynamoDb.client();
+        Database database = database(options);
+        DynamoDbClient client = DynamoDbEmulator.client(database.endpoint());
         try {
             Metrics metrics = new Metrics();
             Consumer<String> log = line -> {
@@ -85,12 +85,30 @@ public final class LocalServer implements AutoCloseable {
             parameters.check();
             TemplateTables.create(client, stack);
             GatewayServer gateway = listen(options, stack, functions, metrics);
-            return new LocalServer(dynamoDb, client, gateway, stack.tableVariables());
+            return new LocalServer(database, client, gateway, stack.tableVariables());
         } catch (StartException | RuntimeException e) {
             client.close();
-            dynamoDb.close();
+            database.stop().run();
             throw e;
         }
+    }
+
+    /** What keeps the tables, and how it is stopped; what was there before stays. */
+    private record Database(URI endpoint, Runnable stop) {}
+
+    private static Database database(ServerOptions options) throws StartException {
+        String other = options.variables().getOrDefault(OTHER_ENGINE, "");
+        if (!other.isEmpty()) {
+            try {
+                return new Database(URI.create(other), () -> {});
+            } catch (IllegalArgumentException e) {
+                throw new StartException(OTHER_ENGINE + " is no address: " + other, e);
+            }
+        }
+        DynamoDbEmulator emulator = options.dataFolder()
+                .map(folder -> DynamoDbEmulator.inFolder(folder, options.dynamoDbPort()))
+                .orElseGet(() -> DynamoDbEmulator.inMemory(options.dynamoDbPort()));
+        return new Database(emulator.endpoint(), emulator::close);
     }
 
     private static Map<String, LocalFunction> load(Stack stack, FunctionLoader loader) {
@@ -146,7 +164,7 @@ public final class LocalServer implements AutoCloseable {
 
     /** Returns where DynamoDB listens. */
     public URI dynamoDbUrl() {
-        return dynamoDb.endpoint();
+        return database.endpoint();
     }
 
     /** Returns the client that the functions reach their tables with; it is closed with the server. */
@@ -163,6 +181,6 @@ public final class LocalServer implements AutoCloseable {
     public void close() {
         gateway.close();
         client.close();
-        dynamoDb.close();
+        database.stop().run();
     }
 }

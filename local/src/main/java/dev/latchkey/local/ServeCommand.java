@@ -33,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  TOKEN_TTL=PT1M ./latchkey serve",
             "",
-            "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are none unless set:",
+            "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are"
+                    + " none unless set:",
             "here all clients have one address.",
             "",
             "Examples:",
@@ -73,6 +74,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "Port of DynamoDB, on 127.0.0.1, 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int dynamoDbPort;
 
+    @Option(
+            names = "--dynamodb",
+            paramLabel = "URL",
+            defaultValue = "",
+            description = "Run on the DynamoDB that is at this address already, of any make, and start none.")
+    private String dynamoDb = "";
+
     @Option(names = "--in-memory", description = "Keep no data: every start is a fresh one.")
     private boolean inMemory;
 
@@ -109,9 +117,23 @@ final class ServeCommand implements Callable<Integer> {
         LocalServer server = start(options(console));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         announce(server);
+        tellOfLicence();
         console.ready(server.url(), server.dynamoDbUrl(), inMemory ? Optional.empty() : Optional.of(dataFolder));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** DynamoDB Local is Amazon's, and asks more of who uses it than Latchkey does. */
+    private void tellOfLicence() {
+        if (!settings().getOrDefault(LocalServer.OTHER_ENGINE, "").isEmpty()
+                || !RunningServer.isFirst("licence-told")) {
+            return;
+        }
+        spec.commandLine()
+                .getErr()
+                .println("Amazon DynamoDB Local, which keeps the data here, has a licence of its own: for internal use,"
+                        + " with an AWS account. docs/licences.md says more; --dynamodb URL runs on another"
+                        + " engine.");
     }
 
     /** Commands that do not find the server can still be told where it is. */
@@ -170,7 +192,7 @@ final class ServeCommand implements Callable<Integer> {
      * The environment over what serve has other defaults for: all clients have one address here, so that limits by address
      * make sense only to one who asks for them, and metrics are shown on a page.
      */
-    private static Map<String, String> settings() {
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("LOGIN_FAILURES_PER_SOURCE", "none");
         settings.put("REGISTRATIONS_PER_SOURCE", "none");
@@ -181,6 +203,9 @@ final class ServeCommand implements Callable<Integer> {
                 settings.put(name, value);
             }
         });
+        if (!dynamoDb.isEmpty()) {
+            settings.put(LocalServer.OTHER_ENGINE, dynamoDb);
+        }
         return settings;
     }
 }
