@@ -27,7 +27,7 @@ rem ------------------------------------------------------------------ Build
 if not exist "%JAR%" goto :build
 if not exist "%LAUNCHER%\built" goto :build
 rem Sources that are newer than the last build; a folder of sources is newer when a file in it was removed.
-powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:LAUNCHER\built).LastWriteTimeUtc; $roots = '.mvn', 'sam-template', 'emulator', 'http-client', 'domain', 'json', 'edge', 'passwords', 'dynamodb', 'operator', 'functions', 'cli', 'local' | ForEach-Object { Join-Path $env:ROOT $_ }; $files = @(Get-Item -LiteralPath $env:ROOT\pom.xml, $env:ROOT\docs\openapi.yaml) + @(Get-ChildItem -LiteralPath $roots -Recurse | Where-Object { $_.FullName -notmatch '\\target(\\|$)|\\src\\test(\\|$)' -and (-not $_.PSIsContainer -or $_.FullName -match '\\src\\main') }); if ($files | Where-Object { $_.LastWriteTimeUtc -gt $built }) { exit 1 }; exit 0"
+powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:LAUNCHER\built).LastWriteTimeUtc; $roots = '.mvn', 'sam-template', 'emulator', 'http-client', 'domain', 'json', 'edge', 'pages', 'passwords', 'dynamodb', 'operator', 'functions', 'cli', 'local' | ForEach-Object { Join-Path $env:ROOT $_ }; $files = @(Get-Item -LiteralPath $env:ROOT\pom.xml, $env:ROOT\docs\openapi.yaml) + @(Get-ChildItem -LiteralPath $roots -Recurse | Where-Object { $_.FullName -notmatch '\\target(\\|$)|\\src\\test(\\|$)' -and (-not $_.PSIsContainer -or $_.FullName -match '\\src\\main') }); if ($files | Where-Object { $_.LastWriteTimeUtc -gt $built }) { exit 1 }; exit 0"
 if not errorlevel 1 goto :run
 
 :build

@@ -18,7 +18,7 @@ PARAMETERS_LEFT_OUT = [
     "AccessLog", "StageName", "DomainName", "CertificateArn", "HostedZoneId", "ExecuteApiHost", "TlsPolicy", "WebAclArn",
 ]  # fmt: skip
 CONDITIONS_LEFT_OUT = ["HasAccessLog", "SetsUpAccessLog", "HasDomain", "HasZone", "HasExecuteApiHost", "HasNewTlsPolicy", "HasWebAcl"]
-OUTPUTS_LEFT_OUT = ["StageName", "DomainTarget"]
+OUTPUTS_LEFT_OUT = ["StageName", "AccountPagesUrl", "DomainTarget"]
 
 API = """\
   Api:

@@ -18,6 +18,14 @@ PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9:_]+)\}")
 
 # Each parameter that adds something, switched on.
 WANTED = {
+    "Mail": "ses",
+    "MailFrom": "Example <accounts@example.com>",
+    "AccountUrl": "https://www.example.com/account",
+    "EventBusName": "accounts",
+    "MailTemplatesLayer": "arn:aws:lambda:eu-central-1:123456789012:layer:mail:1",
+    "EmailVerification": "mandatory",
+    "AccountPages": "on",
+    "SecondFactor": "optional",
     "AccessLog": "set-up",
     "Alarms": "true",
     "AuthorizerParameter": "/auth/authorizer",

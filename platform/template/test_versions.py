@@ -24,10 +24,10 @@ NOT_OF_VERSIONS = {"ReservedConcurrentExecutions", "Tags"}
 
 # Tried in turn for a value that a parameter allows and that is not its default.
 VALUES = [
-    "none", "true", "false", "7", "8", "600", "P30D", "other", "auth.example.com", "Z1", "https://www.example.com",
+    "none", "true", "false", "0", "7", "8", "600", "P30D", "other", "auth.example.com", "Z1", "https://www.example.com",
     "http://172.17.0.1:8000", "/other", "2026-11-27T21:00:00Z", "arn:aws:kms:eu-central-1:123456789012:key/5b1e8a52-6a3f-4d4f-8f0e-3d2a4f6f7c11",
     "arn:aws:sns:eu-central-1:123456789012:alarms", "arn:aws:acm:eu-central-1:123456789012:certificate/1", "arn:aws:iam::aws:policy/Bound",
-    "X-Origin-Secret=a-long-secret-of-mine", "198.51.100.0/24",
+    "X-Origin-Secret=a-long-secret-of-mine", "accounts@example.com", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:smtp-1a2b3c", "/opt/mail", "arn:aws:lambda:eu-central-1:123456789012:layer:mail:1", "198.51.100.0/24",
     "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/acl/1",
 ]  # fmt: skip
 
@@ -37,7 +37,9 @@ def allows(parameter, value):
         return value in [str(allowed) for allowed in parameter["AllowedValues"]]
     if parameter["Type"] == "Number":
         return value.isdigit() and parameter.get("MinValue", 0) <= int(value) <= parameter.get("MaxValue", int(value))
-    return re.search(parameter.get("AllowedPattern", ""), value) and len(value) <= parameter.get("MaxLength", len(value))
+    # CloudFormation knows Unicode's categories, and re does not.
+    pattern = parameter.get("AllowedPattern", "").replace(r"\p{C}", r"\x00-\x1f\x7f-\x9f").replace(r"\p{Z}", r"\x20\xa0")
+    return re.search(pattern, value) and len(value) <= parameter.get("MaxLength", len(value))
 
 
 def another(name):
@@ -81,10 +83,11 @@ class Versions(unittest.TestCase):
     def check(self, changed):
         """Asserts that exactly those versions are new whose function is another; returns these functions."""
         before, after = configurations(STANDARD), configurations(changed)
-        others = {name for name in before if before[name] != after[name]}
+        # A function that comes with a capability has its first version, whatever it holds.
+        others = {name for name in before if name in after and before[name] != after[name]}
         old, new = published(STANDARD), published(changed)
         self.assertEqual(set(before), set(old))
-        self.assertEqual(others, {name for name in old if old[name] != new[name]})
+        self.assertEqual(others, {name for name in old if name in new and old[name] != new[name]})
         return others
 
     def test_each_change_of_a_parameter_publishes_what_it_changes_and_nothing_else(self):

@@ -50,6 +50,11 @@ final class Chromium implements AutoCloseable {
     private final List<JsonNode> traffic = new ArrayList<>();
 
     Chromium() {
+        this("en-GB");
+    }
+
+    /** Opens a window of a browser that asks for pages in a language. */
+    Chromium(String language) {
         try {
             profile = Files.createTempDirectory("chromium");
         } catch (IOException e) {
@@ -58,11 +63,11 @@ final class Chromium implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(program("CHROMEDRIVER", "chromedriver").toFile())
                 .build();
-        driver = new ChromeDriver(service, options());
+        driver = new ChromeDriver(service, options(language));
         size(1280, 900);
     }
 
-    private ChromeOptions options() {
+    private ChromeOptions options(String language) {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
         logs.enable(LogType.PERFORMANCE, java.util.logging.Level.ALL);
@@ -81,7 +86,8 @@ final class Chromium implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--hide-scrollbars",
-                "--lang=en-GB",
+                "--lang=" + language,
+                "--accept-lang=" + language,
                 "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
                 "--user-data-dir=" + profile);
         return options;
@@ -123,6 +129,11 @@ final class Chromium implements AutoCloseable {
 
     void open(URI page) {
         driver.get(page.toString());
+    }
+
+    /** Leaves the page, so that the same address is opened anew. */
+    void leave() {
+        driver.get("about:blank");
     }
 
     void reload() {
@@ -306,7 +317,7 @@ final class Chromium implements AutoCloseable {
         collectTraffic();
         return traffic.stream()
                 .filter(event -> event.path("method").asText().equals("Network.requestWillBeSent"))
-                .filter(event -> !event.at("/params/request/url").asText().matches("(chrome|data):.*"));
+                .filter(event -> !event.at("/params/request/url").asText().matches("(about|chrome|data):.*"));
     }
 
     private void collectTraffic() {
@@ -316,10 +327,22 @@ final class Chromium implements AutoCloseable {
                 .forEach(entry -> traffic.add(json(entry.getMessage()).path("message")));
     }
 
+    /** Returns a picture of one element, as PNG. */
+    byte[] pictureOf(String selector) {
+        return find(selector).getScreenshotAs(OutputType.BYTES);
+    }
+
+    /** Keeps a picture of the whole page, as high as it is, in {@code target/screenshots}. */
+    void wholePicture(String name, int width) {
+        long height = (long) run("return Math.max(innerHeight, document.documentElement.scrollHeight)");
+        size(width, Math.toIntExact(height));
+        picture(name);
+    }
+
     /** Keeps a picture of the window in {@code target/screenshots}. */
     void picture(String name) {
         try {
-            Files.createDirectories(PICTURES);
+            Files.createDirectories(PICTURES.resolve(name).getParent());
             Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -84,40 +84,6 @@ class OtherOriginTest {
         }
     }
 
-    @Test
-    void theStartPageCanBeServedFromElsewhere() {
-        String folder = "/dev/latchkey/local/pages/";
-        try (Api api = Api.start(Map.of());
-                OtherSite site = new OtherSite()
-                        .put("/ui/style.css", OtherSite.resource(folder + "style.css"))
-                        .put("/ui/app.js", OtherSite.resource(folder + "app.js"));
-                Chromium browser = new Chromium()) {
-            String ours = "name=\"latchkey-api\" content=\"\"";
-            String page = OtherSite.resource(folder + "index.html");
-            assertThat(page).contains(ours);
-            site.put("/index.html", page.replace(ours, "name=\"latchkey-api\" content=\"" + api.url() + "\""));
-            browser.open(site.url());
-            browser.type("#register-username", "ada");
-            browser.type("#register-email", "ada@example.com");
-            browser.type("#register-password", "12345678");
-            browser.click("#register button");
-            browser.awaitText("#register-password-problem", "This password is too common.");
-            browser.type("#register-password", Api.PASSWORD);
-            browser.click("#register button");
-            browser.awaitText("#message", "You are registered and logged in.");
-            api.login("ada", Api.PASSWORD);
-            browser.reload();
-            browser.await(
-                    "both sessions are there", () -> browser.all("#sessions li").size() == 2);
-            browser.click("#sessions button");
-            browser.awaitText("#message", "That session is over.");
-            browser.click("#logout");
-            browser.awaitText("#message", "You are logged out.");
-            assertThat(browser.preflights()).anyMatch(path -> path.startsWith("/api/auth/tokens/"));
-            browser.verifyQuiet(api.url(), site.url());
-        }
-    }
-
     private static JsonNode call(
             Chromium browser, Api api, String method, String path, String authorization, String body) {
         return browser.fetch(CALL, api.page("/api/auth/" + path).toString(), method, authorization, body);

@@ -3,6 +3,8 @@ package dev.latchkey.account;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.outbox.OutboxEvents;
+import dev.latchkey.proof.Freshness;
+import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.SessionStore;
@@ -116,6 +118,18 @@ public final class ChangePassword {
         record SessionEnded() implements Result {}
 
         /**
+         * The user has a second factor, which was not proved lately in the session.
+         *
+         * @param ways by what it can be proved, under the names that clients know
+         */
+        record ProofNeeded(List<String> ways) implements Result {
+            /** Copies the list. */
+            public ProofNeeded {
+                ways = List.copyOf(ways);
+            }
+        }
+
+        /**
          * The policy refuses the new password.
          *
          * @param violations all that is wrong with it
@@ -149,7 +163,7 @@ public final class ChangePassword {
         }
         Attempt attempt = ((Admission.Admitted) admission).attempt();
         try {
-            Optional<User> live = live(wanted);
+            Optional<Live> live = live(wanted);
             if (live.isEmpty()) {
                 attempt.abandoned();
                 return new Result.SessionEnded();
@@ -161,16 +175,16 @@ public final class ChangePassword {
         }
     }
 
-    private Result admit(User live, Change wanted, Attempt attempt) {
+    private Result admit(Live live, Change wanted, Attempt attempt) {
         String source = Source.of(wanted.address());
-        Admission admission = accountThrottle.begin(Optional.of(live), "", source);
+        Admission admission = accountThrottle.begin(Optional.of(live.user()), "", source);
         if (admission instanceof Admission.Throttled throttled) {
             return new Result.Throttled(throttled.retryAfter(), throttled.event());
         }
         Attempt atAccount = ((Admission.Admitted) admission).attempt();
         try {
             Result result = change(live, wanted, attempt, atAccount);
-            if (result instanceof Result.SessionEnded) {
+            if (result instanceof Result.SessionEnded || result instanceof Result.ProofNeeded) {
                 attempt.abandoned();
                 atAccount.abandoned();
             }
@@ -181,20 +195,24 @@ public final class ChangePassword {
         }
     }
 
-    private Result change(User live, Change wanted, Attempt attempt, Attempt atAccount) {
-        Optional<User> user = Optional.of(live);
+    private Result change(Live first, Change wanted, Attempt attempt, Attempt atAccount) {
+        Optional<Live> live = Optional.of(first);
         for (int round = 0; round < ROUNDS; round++) {
-            if (user.isEmpty()) {
+            if (live.isEmpty()) {
                 return new Result.SessionEnded();
             }
-            if (!isRight(user.get(), wanted.current())) {
-                return new Result.WrongPassword(user.get().id());
+            User user = live.get().user();
+            if (Freshness.hasFactor(user) && !Freshness.isFresh(user, live.get().session(), clock.get())) {
+                return new Result.ProofNeeded(Freshness.ways(user));
             }
-            Optional<Result> result = store(user.get(), wanted, attempt, atAccount);
+            if (!isRight(user, wanted.current())) {
+                return new Result.WrongPassword(user.id());
+            }
+            Optional<Result> result = store(user, wanted, attempt, atAccount);
             if (result.isPresent()) {
                 return result.get();
             }
-            user = live(wanted);
+            live = live(wanted);
         }
         throw new ContentionException("password change");
     }
@@ -213,7 +231,8 @@ public final class ChangePassword {
                 return Optional.of(new Result.PasswordRejected(violations));
             }
             PasswordHash hash = passwords.hash(wanted.chosen());
-            boolean changed = users.changePassword(user, hash, wanted.session(), known(user, hash, wanted), told(user, hash, wanted));
+            boolean changed = users.changePassword(
+                    user, hash, wanted.session(), known(user, hash, wanted), told(user, hash, wanted));
             return changed ? Optional.of(new Result.Changed(user.id())) : Optional.empty();
         }
     }
@@ -232,15 +251,20 @@ public final class ChangePassword {
     }
 
     /**
-     * Returns the user as of now, if the session is still alive: it may have ended since it was checked, and must not then be
+     * Returns user and session as of now, if the session is still alive: it may have ended since it was checked, and must not then be
      * the one that is kept.
      */
-    private Optional<User> live(Change wanted) {
+    private Optional<Live> live(Change wanted) {
         SessionWithUser found = sessions.find(wanted.userId(), wanted.session());
         User user = found.user();
-        boolean live = found.session() != null && user != null && policy.isLive(user, found.session(), clock.get());
-        return live ? Optional.ofNullable(user) : Optional.empty();
+        Session session = found.session();
+        return session != null && user != null && policy.isLive(user, session, clock.get())
+                ? Optional.of(new Live(user, session))
+                : Optional.empty();
     }
+
+    /** A user and the session that asks, as one read found them. */
+    private record Live(User user, Session session) {}
 
     private boolean isRight(User user, Password current) {
         return !passwords.exceedsMaximum(current) && passwords.verify(current, user.passwordHash());

@@ -20,7 +20,8 @@ final class Links {
         if (!(purpose.format().read(text) instanceof PresentedToken.Native presented)) {
             return NONE;
         }
-        LinkWithUser found = links.find(purpose, presented.userId(), presented.digest().key());
+        LinkWithUser found =
+                links.find(purpose, presented.userId(), presented.digest().key());
         boolean isIt = found.link() != null && found.link().digest().equals(presented.digest());
         return isIt ? found : new LinkWithUser(null, found.user());
     }

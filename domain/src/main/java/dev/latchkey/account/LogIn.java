@@ -1,13 +1,10 @@
 package dev.latchkey.account;
 
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.proof.NewStep;
 import dev.latchkey.session.NewSession;
 import dev.latchkey.session.Session;
-import dev.latchkey.session.TokenIssuer;
 import dev.latchkey.store.ContentionException;
-import dev.latchkey.store.SessionStore;
-import dev.latchkey.store.SessionStore.Limit;
-import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.throttle.AccountThrottle;
@@ -15,16 +12,13 @@ import dev.latchkey.throttle.Admission;
 import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Source;
 import dev.latchkey.throttle.Throttle;
-import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Passwords;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,43 +32,29 @@ public final class LogIn {
     private static final int ROUNDS = 3;
 
     private final UserStore users;
-    private final SessionStore sessions;
     private final Passwords passwords;
     private final Throttle throttle;
     private final AccountThrottle accountThrottle;
-    private final TokenIssuer issuer;
-    private final @Nullable Limit limit;
-    private final VerificationRule verification;
-    private final Supplier<Instant> clock;
+    private final SessionDoor door;
 
     /**
      * Builds the use case.
      *
      * @param throttle the limits on one source
      * @param accountThrottle the limit on one account from all sources that it does not know
-     * @param limit how many live sessions a user may have, or null for any number
-     * @param verification whether a user must have verified the address
-     * @param clock tells the time, to the microsecond
+     * @param door opens the session, or asks for a proof first
      */
     public LogIn(
             UserStore users,
-            SessionStore sessions,
             Passwords passwords,
             Throttle throttle,
             AccountThrottle accountThrottle,
-            TokenIssuer issuer,
-            @Nullable Limit limit,
-            VerificationRule verification,
-            Supplier<Instant> clock) {
+            SessionDoor door) {
         this.users = users;
-        this.sessions = sessions;
         this.passwords = passwords;
         this.throttle = throttle;
         this.accountThrottle = accountThrottle;
-        this.issuer = issuer;
-        this.limit = limit;
-        this.verification = verification;
-        this.clock = clock;
+        this.door = door;
     }
 
     /** How a login ends. */
@@ -107,6 +87,33 @@ public final class LogIn {
 
         /** The password is right, and the user's address has to be verified first. */
         record EmailNotVerified() implements Result {}
+
+        /**
+         * Name and password belong together, and the user has a second factor.
+         *
+         * @param userId whose login it is
+         * @param step what goes on with the proof, with its token
+         * @param method what is asked for first, under the name that clients know
+         */
+        record SecondFactorNeeded(long userId, NewStep step, String method) implements Result {
+            /** Returns what happened, for the log. */
+            public AccountEvent event() {
+                return AccountEvent.of(AccountEvent.Kind.FACTOR_ASKED, userId);
+            }
+        }
+
+        /**
+         * Name and password belong together, and the user has a second factor, which this stack cannot ask for. Letting them in without
+         * it would take away what they set up.
+         *
+         * @param userId whose login it is
+         */
+        record SecondFactorSwitchedOff(long userId) implements Result {
+            /** Returns what happened, for the log. */
+            public AccountEvent event() {
+                return AccountEvent.of(AccountEvent.Kind.FACTOR_ASKED, userId);
+            }
+        }
 
         /** The user has as many live sessions as allowed. */
         record TooManySessions() implements Result {}
@@ -176,49 +183,37 @@ public final class LogIn {
                 return new Result.WrongCredentials(found.map(User::id).orElse(UserIds.NOBODY));
             }
             User user = found.orElseThrow();
-            if (!verification.letsIn(user)) {
-                forgive(admitted);
-                return new Result.EmailNotVerified();
-            }
-            NewSession session = issuer.issue(user, admitted.client(), clock.get());
-            OpenResult opened = open(user, session, admitted);
-            if (opened == OpenResult.OPENED) {
-                return new Result.LoggedIn(user, session);
-            }
-            if (opened == OpenResult.LIMIT_REACHED) {
-                return new Result.TooManySessions();
+            SessionDoor.Result opened = open(user, admitted);
+            if (!(opened instanceof SessionDoor.Result.UserChanged)) {
+                return result(user, opened);
             }
             found = users.findByName(admitted.nameKey());
         }
         throw new ContentionException("login");
     }
 
-    /** The password was right, and no session is opened. */
-    @SuppressWarnings("try") // They are closed, and not used otherwise.
-    private static void forgive(Try admitted) {
-        try (Attempt.PendingForgiveness ofSource = admitted.attempt().succeeded();
-                Attempt.PendingForgiveness ofAccount = admitted.atAccount().succeeded()) {
-            // Nothing to do but to forgive.
-        }
-    }
-
     /** The password was right, whatever becomes of the session: the attempt has succeeded, which it can do once. */
     @SuppressWarnings("try") // They are closed, and not used otherwise.
-    private OpenResult open(User user, NewSession session, Try admitted) {
+    private SessionDoor.Result open(User user, Try admitted) {
         try (Attempt.PendingForgiveness ofSource = admitted.attempt().succeeded();
                 Attempt.PendingForgiveness ofAccount = admitted.atAccount().succeeded()) {
-            PasswordHash rehashed = rehashed(user, admitted.password());
-            return sessions.open(user, session.session(), rehashed, limit, known(user, rehashed, admitted.client()));
+            return door.afterPassword(user, admitted.client(), rehashed(user, admitted.password()));
         }
     }
 
-    /** Returns the places that the user logs in from after this login, or null where it has no place. */
-    private @Nullable KnownSources known(User user, @Nullable PasswordHash rehashed, Session.Client client) {
-        String source = Source.of(client.sourceIp());
-        PasswordHash hash = rehashed == null ? user.passwordHash() : rehashed;
-        return hash == null || !Source.isOnePlace(source)
-                ? null
-                : user.knownSources().with(user.id(), hash, source, clock.get());
+    private static Result result(User user, SessionDoor.Result opened) {
+        if (opened instanceof SessionDoor.Result.Opened in) {
+            return new Result.LoggedIn(user, in.session());
+        }
+        if (opened instanceof SessionDoor.Result.ProofNeeded needed) {
+            return new Result.SecondFactorNeeded(user.id(), needed.step(), needed.method());
+        }
+        if (opened instanceof SessionDoor.Result.AddressNotVerified) {
+            return new Result.EmailNotVerified();
+        }
+        return opened instanceof SessionDoor.Result.ProofSwitchedOff
+                ? new Result.SecondFactorSwitchedOff(user.id())
+                : new Result.TooManySessions();
     }
 
     private boolean isRight(Optional<User> found, Password password) {

@@ -126,8 +126,8 @@ public final class PasswordProof {
             return new Result.Throttled(throttled.retryAfter(), throttled.event());
         }
         Attempt atAccount = ((Admission.Admitted) admission).attempt();
-        boolean right = !passwords.exceedsMaximum(claim.password())
-                && passwords.verify(claim.password(), user.passwordHash());
+        boolean right =
+                !passwords.exceedsMaximum(claim.password()) && passwords.verify(claim.password(), user.passwordHash());
         if (!right) {
             return new Result.WrongPassword(user.id());
         }

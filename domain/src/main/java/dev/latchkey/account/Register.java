@@ -3,6 +3,7 @@ package dev.latchkey.account;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.outbox.OutboxEvents;
+import dev.latchkey.session.Authentication;
 import dev.latchkey.session.NewSession;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenIssuer;
@@ -137,8 +138,7 @@ public final class Register {
      * @throws dev.latchkey.store.StoreUnavailableException if the store does not answer
      * @throws dev.latchkey.store.ContentionException if the write lost against others again and again
      */
-    public Result register(
-            String username, String email, Password password, Session.Client client, Language language) {
+    public Result register(String username, String email, Password password, Session.Client client, Language language) {
         List<String> violations = passwords.violations(password, username, email);
         if (!violations.isEmpty()) {
             return new Result.PasswordRejected(violations);
@@ -149,7 +149,9 @@ public final class Register {
                 email,
                 passwords.hash(password),
                 client.sourceIp(),
-                logsIn ? user -> issuer.issue(user, client, user.created()) : null,
+                logsIn
+                        ? user -> issuer.issue(user, client, Authentication.byPassword(user.created()), user.created())
+                        : null,
                 user -> announcement(user, language));
         return created.map(Register::result).orElseGet(Result.NameTaken::new);
     }

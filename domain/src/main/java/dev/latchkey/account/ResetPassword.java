@@ -36,8 +36,7 @@ public final class ResetPassword {
     private final Supplier<Instant> clock;
 
     /** Builds the use case; the clock tells the time to the microsecond. */
-    public ResetPassword(
-            LinkStore links, Passwords passwords, OutboxEvents events, Uid uids, Supplier<Instant> clock) {
+    public ResetPassword(LinkStore links, Passwords passwords, OutboxEvents events, Uid uids, Supplier<Instant> clock) {
         this.links = links;
         this.passwords = passwords;
         this.events = events;
@@ -132,16 +131,19 @@ public final class ResetPassword {
     }
 
     private Redeemed redeem(Link link, User user, Reset wanted) {
-        User after = user.withNewPassword(passwords.hash(wanted.chosen()), user.security().withoutKeys());
+        User after = user.withNewPassword(
+                passwords.hash(wanted.chosen()), user.security().withoutKeys());
         return links.redeem(
                 link, user, after, events.of(OutboxEvent.Kind.PASSWORD_RESET, after, clock.get(), wanted.language()));
     }
 
     /** Reads the user in any case, so that a uid without a user is told from a token that is none. */
     private LinkWithUser find(long userId, String token) {
-        boolean isOwn = Purpose.RESET.format().read(token) instanceof PresentedToken.Native own && own.userId() == userId;
+        boolean isOwn =
+                Purpose.RESET.format().read(token) instanceof PresentedToken.Native own && own.userId() == userId;
         if (!isOwn) {
-            return new LinkWithUser(null, links.find(Purpose.RESET, userId, Links.NO_KEY).user());
+            return new LinkWithUser(
+                    null, links.find(Purpose.RESET, userId, Links.NO_KEY).user());
         }
         return Links.find(links, Purpose.RESET, token);
     }

@@ -23,6 +23,9 @@ public record VerificationRule(Mode mode, Optional<Instant> since) {
         MANDATORY
     }
 
+    /** Nobody must. */
+    public static final VerificationRule NONE = new VerificationRule(Mode.NONE, Optional.empty());
+
     /** Reads the settings. */
     public static VerificationRule from(Variables variables) {
         return new VerificationRule(

@@ -12,6 +12,7 @@ import dev.latchkey.store.LinkStore.Redeemed;
 import dev.latchkey.text.Language;
 import dev.latchkey.user.User;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -83,9 +84,7 @@ public final class VerifyEmail {
             if (user == null || link == null || !link.isGoodFor(user, clock.get())) {
                 return new Result.LinkOver();
             }
-            Redeemed redeemed = purpose == Purpose.VERIFY
-                    ? verify(link, user, language)
-                    : change(link, user, language);
+            Redeemed redeemed = purpose == Purpose.VERIFY ? verify(link, user, language) : change(link, user, language);
             if (redeemed == Redeemed.DONE) {
                 boolean verified = purpose == Purpose.VERIFY;
                 return new Result.Done(
@@ -100,8 +99,7 @@ public final class VerifyEmail {
 
     private Redeemed verify(Link link, User user, Language language) {
         User after = user.with(user.security().verified());
-        return links.redeem(
-                link, user, after, events.of(OutboxEvent.Kind.USER_VERIFIED, after, clock.get(), language));
+        return links.redeem(link, user, after, events.of(OutboxEvent.Kind.USER_VERIFIED, after, clock.get(), language));
     }
 
     /** The old address hears of it, since it may be its owner's who did not ask. */
@@ -116,6 +114,6 @@ public final class VerifyEmail {
                         after,
                         clock.get(),
                         language,
-                        java.util.Map.of(OutboxEvent.Detail.ADDRESS, user.email())));
+                        Map.of(OutboxEvent.Detail.ADDRESS, user.email())));
     }
 }

@@ -21,6 +21,22 @@ public record AccountEvent(Kind kind, long userId, String tokenKey) {
         LOGGED_IN,
         /** Name and password did not belong together. */
         LOGIN_FAILED,
+        /** The password was right, and the user was asked for a second factor. */
+        FACTOR_ASKED,
+        /** A code was wrong, or was used before. */
+        CODE_FAILED,
+        /** A user began to set up an authenticator app. */
+        APP_ENROLLED,
+        /** A user's authenticator app is in force. */
+        APP_CONFIRMED,
+        /** A user's authenticator app is no longer in force. */
+        APP_REMOVED,
+        /** A user has new backup codes. */
+        BACKUP_CODES_MADE,
+        /** The user of a session proved again who they are. */
+        REAUTHENTICATED,
+        /** A proof by password alone was refused, since it was wrong. */
+        REAUTHENTICATION_FAILED,
         /** An attempt was over a limit. */
         THROTTLED,
         /** The session of the token that was presented was ended. */

@@ -2,13 +2,11 @@ package dev.latchkey.letter;
 
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Variables;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 /**
  * Where the account pages are, from the setting {@code ACCOUNT_URL} and nothing else: a link that was built from a request's
@@ -21,6 +19,13 @@ public final class AccountUrl {
     /** The setting's name. */
     public static final String SETTING = "ACCOUNT_URL";
 
+    /** As the template's parameter has it, so that what deploys also starts. */
+    private static final Pattern PAGE = Pattern.compile(
+            "(https://[A-Za-z0-9.-]{1,253}|http://(localhost|127\\.0\\.0\\.1))(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]{0,200})?");
+
+    /** Where {@code latchkey serve} has them: of use only where mails stay on the same machine. */
+    private static final String LOCAL = "http://127.0.0.1:3000/account";
+
     private final String url;
 
     private AccountUrl(String url) {
@@ -30,24 +35,16 @@ public final class AccountUrl {
     /**
      * Reads the setting.
      *
-     * @throws InvalidSettingException if it is missing, is no address of a page, holds a fragment or credentials, or is not HTTPS
-     *     anywhere but on this machine
+     * @throws InvalidSettingException if it is missing, unless mails go to an outbox on this machine, or is no address of a page, or
+     *     is not HTTPS anywhere but on this machine
      */
     public static AccountUrl from(Variables variables) {
-        String value = variables.required(SETTING);
-        try {
-            URI uri = new URI(value);
-            if (uri.getHost() == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
-                throw refused(value);
-            }
-            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            if (!scheme.equals("https") && !(scheme.equals("http") && isThisMachine(uri.getHost()))) {
-                throw refused(value);
-            }
-            return new AccountUrl(uri.toASCIIString());
-        } catch (URISyntaxException e) {
-            throw refused(value);
+        boolean isLocal = variables.text("MAIL", "").equals("outbox");
+        if (!isLocal) {
+            variables.required(SETTING);
         }
+        return new AccountUrl(variables.text(
+                SETTING, LOCAL, PAGE, "the https address of a page, such as https://www.example.com/account"));
     }
 
     /** Returns a link to one of the pages, which carries no secret. */
@@ -65,14 +62,5 @@ public final class AccountUrl {
         StringJoiner query = new StringJoiner("&");
         parameters.forEach((name, value) -> query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
         return new LetterLink(url + "#" + page + "?" + query);
-    }
-
-    private static boolean isThisMachine(String host) {
-        return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
-    }
-
-    private static InvalidSettingException refused(String value) {
-        return new InvalidSettingException(
-                SETTING, "must be the https address of the account pages, without #, but is \"" + value + "\"");
     }
 }

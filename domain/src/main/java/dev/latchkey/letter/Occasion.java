@@ -12,16 +12,16 @@ public enum Occasion {
     NEW_ADDRESS(Kind.REQUEST),
     /** A password was changed or reset. */
     PASSWORD_CHANGED(Kind.NOTICE),
-    /** The address was changed; the link takes it back. */
-    ADDRESS_CHANGED(Kind.UNDO),
-    /** A second factor was put on; the link takes it back. */
-    FACTOR_ADDED(Kind.UNDO),
-    /** The second factor was taken off; the link takes it back. */
-    FACTOR_REMOVED(Kind.UNDO),
-    /** A passkey was added; the link takes it back. */
-    PASSKEY_ADDED(Kind.UNDO),
-    /** A passkey was removed; the link takes it back. */
-    PASSKEY_REMOVED(Kind.UNDO),
+    /** The address was changed. */
+    ADDRESS_CHANGED(Kind.NOTICE),
+    /** A second factor was put on. */
+    FACTOR_ADDED(Kind.NOTICE),
+    /** The second factor was taken off. */
+    FACTOR_REMOVED(Kind.NOTICE),
+    /** A passkey was added. */
+    PASSKEY_ADDED(Kind.NOTICE),
+    /** A passkey was removed. */
+    PASSKEY_REMOVED(Kind.NOTICE),
     /** Deletion was asked for; the link calls it off. */
     DELETION(Kind.UNDO),
     /** A backup code stood in for a second factor. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Makes events, or none where nothing is sent: then every write is the one that it was without them. */
 public final class OutboxEvents {
@@ -23,9 +24,9 @@ public final class OutboxEvents {
         this.randomness = randomness;
     }
 
-    /** Makes events where {@code EVENTS_TABLE} names a table for them. */
+    /** Makes events where mails are sent. */
     public static OutboxEvents from(Environment environment) {
-        boolean on = !environment.variables().text("EVENTS_TABLE", "").isEmpty();
+        boolean on = MailMode.from(environment.variables()) != MailMode.OFF;
         return new OutboxEvents(on, environment.randomness());
     }
 
@@ -54,8 +55,7 @@ public final class OutboxEvents {
             return List.of();
         }
         Map<String, String> labelled = details.entrySet().stream()
-                .collect(java.util.stream.Collectors.toMap(
-                        entry -> entry.getKey().label(), Map.Entry::getValue));
+                .collect(Collectors.toMap(entry -> entry.getKey().label(), Map.Entry::getValue));
         return List.of(new OutboxEvent(
                 newId(),
                 kind,

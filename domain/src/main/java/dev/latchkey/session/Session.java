@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiry the first instant at which it is no longer valid, or null for never
  * @param refreshed when its expiry was last moved, or null for not yet
  * @param client the user agent and source address that logged in
+ * @param authentication what the user has proved in it, or null where that is not known: it was imported, or opened by version 0.1
  */
 public record Session(
         long userId,
@@ -24,7 +25,20 @@ public record Session(
         Instant created,
         @Nullable Instant expiry,
         @Nullable Instant refreshed,
-        Client client) {
+        Client client,
+        @Nullable Authentication authentication) {
+
+    /** A session of which it is not known what was proved. */
+    public Session(
+            long userId,
+            TokenDigest digest,
+            long generation,
+            Instant created,
+            @Nullable Instant expiry,
+            @Nullable Instant refreshed,
+            Client client) {
+        this(userId, digest, generation, created, expiry, refreshed, client, null);
+    }
 
     /**
      * Where a session was opened from.
@@ -53,7 +67,7 @@ public record Session(
 
     /** Returns the same session under another generation of its user. */
     public Session withGeneration(long otherGeneration) {
-        return new Session(userId, digest, otherGeneration, created, expiry, refreshed, client);
+        return new Session(userId, digest, otherGeneration, created, expiry, refreshed, client, authentication);
     }
 
     /** Tells whether the session is past its expiry; the expiry itself is past. Only a part of what {@link SessionPolicy} says. */

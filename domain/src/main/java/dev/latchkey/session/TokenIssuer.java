@@ -21,11 +21,15 @@ public final class TokenIssuer {
         this.randomness = environment.randomness();
     }
 
-    /** Makes a token and a session for a user, under the generation that the user has now. */
-    public NewSession issue(User user, Session.Client client, Instant now) {
+    /**
+     * Makes a token and a session for a user, under the generation that the user has now.
+     *
+     * @param proved what the user has proved
+     */
+    public NewSession issue(User user, Session.Client client, Authentication proved, Instant now) {
         TokenText text = format.create(user.id(), randomness);
         Session session = new Session(
-                user.id(), TokenDigest.of(text), user.generation(), now, settings.expiry(now), null, client);
+                user.id(), TokenDigest.of(text), user.generation(), now, settings.expiry(now), null, client, proved);
         return new NewSession(text, session);
     }
 }

@@ -1,5 +1,8 @@
 package dev.latchkey.store;
 
+import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.proof.Proof;
+import dev.latchkey.proof.Step;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.token.TokenDigest;
@@ -41,7 +44,11 @@ public interface SessionStore {
         /** The user changed since it was read: log in again from the start. */
         USER_CHANGED,
         /** The user has as many live sessions as allowed. */
-        LIMIT_REACHED
+        LIMIT_REACHED,
+        /** The step that leads to the session was used, or is over; only with a proof. */
+        STEP_GONE,
+        /** The code was used before, or the app is no longer the one that it was looked at with; only with a proof. */
+        CODE_USED
     }
 
     /**
@@ -78,6 +85,29 @@ public interface SessionStore {
     default OpenResult open(User seen, Session session, @Nullable PasswordHash rehashed, @Nullable Limit limit) {
         return open(seen, session, rehashed, limit, null);
     }
+
+    /**
+     * Opens a session for a right code, in one atomic write that uses up the step and the code.
+     *
+     * <p>Unlike after a password alone, a user who changed since is never taken as they are now: nothing but the count of sessions
+     * ever opened may have moved.
+     *
+     * @param seen the user as read before the code was looked at, and as when the step began
+     * @param session the session, of the user's generation
+     * @param limit null for no limit; kept exactly, however many logins run at once
+     * @param known the places from which the user logs in, stored in the same write, or null to leave them as they are
+     * @param step the step that the session follows from
+     * @param proof the right code
+     * @param events what is written with it
+     */
+    OpenResult open(
+            User seen,
+            Session session,
+            @Nullable Limit limit,
+            @Nullable KnownSources known,
+            Step step,
+            Proof proof,
+            List<OutboxEvent> events);
 
     /**
      * Moves a session's expiry, unless the session has ended or was moved meanwhile.

@@ -86,7 +86,8 @@ public final class AccountThrottle {
         return "id:" + userId;
     }
 
-    private static boolean knows(User user, String source, Instant now) {
+    /** Tells whether a user logged in from a place lately. */
+    static boolean knows(User user, String source, Instant now) {
         PasswordHash hash = user.passwordHash();
         return hash != null && Source.isOnePlace(source) && user.knownSources().contains(user.id(), hash, source, now);
     }

@@ -5,6 +5,7 @@ import dev.latchkey.store.AttemptStore.Counted;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.time.Deadline;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,12 @@ public final class Attempt {
     /** Returns an attempt whose success forgets all others that were counted with it. */
     static Attempt inARow(AttemptStore attempts, Counted counted) {
         return new Attempt(() -> attempts.clear(counted), () -> attempts.takeBack(counted));
+    }
+
+    /** Returns an attempt that was counted under several limits; its success takes back no more than itself. */
+    static Attempt guess(AttemptStore attempts, List<Counted> counted) {
+        Runnable all = () -> counted.forEach(attempts::takeBack);
+        return new Attempt(all, all);
     }
 
     /**

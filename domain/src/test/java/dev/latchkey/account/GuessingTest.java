@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.account.LogIn.Result;
 import dev.latchkey.session.Session;
-import dev.latchkey.user.KnownSources;
 import dev.latchkey.text.Language;
+import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -56,8 +56,7 @@ class GuessingTest {
 
     @Test
     void whereverAUserRegisteredIsKnown() {
-        stage.register()
-                .register("ada", "", Password.of(Stage.RIGHT), new Session.Client("", HOME), Language.EN);
+        stage.register().register("ada", "", Password.of(Stage.RIGHT), new Session.Client("", HOME), Language.EN);
         guesses("ada", 30);
         assertThat(logIn("ada", Stage.RIGHT, HOME)).isInstanceOf(Result.LoggedIn.class);
     }
@@ -83,7 +82,8 @@ class GuessingTest {
                         home.opened().session().key(),
                         Password.of(Stage.RIGHT),
                         Password.of("Tuesday-Kettle-5"),
-                        HOME, Language.EN));
+                        HOME,
+                        Language.EN));
         guesses("ada", 30);
         assertThat(logIn("ada", "Tuesday-Kettle-5", "192.0.2.2")).isInstanceOf(Result.Throttled.class);
         assertThat(logIn("ada", "Tuesday-Kettle-5", HOME)).isInstanceOf(Result.LoggedIn.class);
@@ -115,7 +115,8 @@ class GuessingTest {
                             stolen.opened().session().key(),
                             Password.of("guess" + i),
                             Password.of("Tuesday-Kettle-5"),
-                            "198.51.100." + i, Language.EN));
+                            "198.51.100." + i,
+                            Language.EN));
             wrong += result instanceof ChangePassword.Result.WrongPassword ? 1 : 0;
         }
         assertThat(wrong).isEqualTo(20);

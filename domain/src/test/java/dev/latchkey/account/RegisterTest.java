@@ -70,8 +70,7 @@ class RegisterTest {
 
     @Test
     void anOperatorsUserHasNoSession() {
-        CreateUser.Created created =
-                stage.createUser().create("ada", "", null).orElseThrow();
+        CreateUser.Created created = stage.createUser().create("ada", "", null).orElseThrow();
         User ada = created.user();
         assertThat(created.opened()).isNull();
         assertThat(ada.id()).isGreaterThan(UserIds.NOBODY);

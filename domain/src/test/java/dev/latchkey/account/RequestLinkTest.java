@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestLinkTest {
-    private final Stage stage = new Stage(Map.of("EVENTS_TABLE", "events", "MAIL_REQUESTS_PER_SOURCE", "2"));
+    private final Stage stage = new Stage(Map.of("MAIL", "outbox", "MAIL_REQUESTS_PER_SOURCE", "2"));
 
     @Test
     void aRequestWritesOneEventThatNamesTheFormAlone() {
@@ -49,7 +49,8 @@ class RequestLinkTest {
     void anotherAddressIsAskedForWithThePassword() {
         stage.user("ada");
         LogIn.Result.LoggedIn in = stage.loggedIn("ada");
-        assertThat(changeEmail(in, Stage.RIGHT)).isEqualTo(new ChangeEmail.Result.Accepted(in.user().id()));
+        assertThat(changeEmail(in, Stage.RIGHT))
+                .isEqualTo(new ChangeEmail.Result.Accepted(in.user().id()));
         OutboxEvent event = stage.stores.events().get(0);
         User user = stage.reload(in.user());
         assertThat(event.kind()).isEqualTo(Kind.EMAIL_CHANGE_REQUESTED);
@@ -71,7 +72,7 @@ class RequestLinkTest {
 
     @Test
     void guessingThePasswordFromASessionIsLimitedAsALogin() {
-        Stage strict = new Stage(Map.of("EVENTS_TABLE", "events", "LOGIN_FAILURES_PER_ACCOUNT", "2"));
+        Stage strict = new Stage(Map.of("MAIL", "outbox", "LOGIN_FAILURES_PER_ACCOUNT", "2"));
         strict.user("ada");
         LogIn.Result.LoggedIn in = strict.loggedIn("ada");
         for (int i = 0; i < 2; i++) {

@@ -6,17 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.account.ResetPassword.Reset;
 import dev.latchkey.account.ResetPassword.Result;
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.session.Authentication;
+import dev.latchkey.session.TokenIssuer;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.text.Language;
+import dev.latchkey.token.PresentedToken;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.Factor;
 import dev.latchkey.user.Password;
+import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +31,7 @@ class ResetPasswordTest {
     private static final String CHOSEN = "Another-Horse-9!";
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Stage stage = new Stage(Map.of("UID_KEY", "a stack", "EVENTS_TABLE", "events"));
+    private final Stage stage = new Stage(Map.of("UID_KEY", "a stack", "MAIL", "outbox"));
     private final User ada = stage.user("ada");
 
     @Test
@@ -150,7 +156,9 @@ class ResetPasswordTest {
     void whatComesBetweenReadAndWriteIsLookedAtAgain() {
         String token = mailed();
         stage.stores.beforeNextWrite(() -> stage.stores.users().endAllSessions(ada.id()));
-        assertThat(reset(token, CHOSEN)).as("a log-out everywhere ends links too").isEqualTo(new Result.LinkOver());
+        assertThat(reset(token, CHOSEN))
+                .as("a log-out everywhere ends links too")
+                .isEqualTo(new Result.LinkOver());
         String another = stage.mailed(Purpose.RESET, stage.reload(ada), "", HOUR);
         stage.stores.beforeNextWrite(() -> reset(another, "the-faster-one"));
         assertThat(reset(another, CHOSEN)).isEqualTo(new Result.LinkOver());
@@ -171,18 +179,22 @@ class ResetPasswordTest {
                     .sessions()
                     .open(
                             stage.reload(ada),
-                            new dev.latchkey.session.TokenIssuer(stage.environment)
-                                    .issue(stage.reload(ada), Stage.CLIENT, stage.now())
+                            new TokenIssuer(stage.environment)
+                                    .issue(
+                                            stage.reload(ada),
+                                            Stage.CLIENT,
+                                            Authentication.byPassword(stage.now()),
+                                            stage.now())
                                     .session(),
-                            new dev.latchkey.user.PasswordHash("new:" + Stage.RIGHT + stage.passwords.verified() + System.nanoTime()),
+                            new PasswordHash("new:" + Stage.RIGHT + stage.passwords.verified() + System.nanoTime()),
                             null);
             interfereForEver();
         });
     }
 
-    private dev.latchkey.link.Link linkOf(Purpose purpose, String text) {
-        var presented = (dev.latchkey.token.PresentedToken.Native) purpose.format().read(text);
-        return java.util.Objects.requireNonNull(stage.stores
+    private Link linkOf(Purpose purpose, String text) {
+        var presented = (PresentedToken.Native) purpose.format().read(text);
+        return Objects.requireNonNull(stage.stores
                 .links()
                 .find(purpose, presented.userId(), presented.digest().key())
                 .link());

@@ -5,6 +5,7 @@ import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.link.Uid;
 import dev.latchkey.outbox.OutboxEvents;
+import dev.latchkey.proof.StepTokens;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenIssuer;
@@ -12,6 +13,7 @@ import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.InMemoryStores;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.throttle.AccountThrottle;
+import dev.latchkey.throttle.CodeThrottle;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenText;
@@ -38,6 +40,7 @@ final class Stage {
     final InMemoryStores stores;
     final TokenSettings settings;
     final PlainPasswords passwords = new PlainPasswords();
+    final PlainApps apps = new PlainApps();
     private Instant now = Instant.parse("2026-11-22T10:00:00.123456Z");
 
     Stage(Map<String, String> variables) {
@@ -57,15 +60,44 @@ final class Stage {
     LogIn logIn() {
         return new LogIn(
                 stores.users(),
-                stores.sessions(),
                 passwords,
                 Throttle.ofLogins(environment, stores.attempts()),
                 new AccountThrottle(environment, stores.attempts()),
+                door());
+    }
+
+    private SessionDoor door() {
+        return new SessionDoor(
+                stores.sessions(),
                 new TokenIssuer(environment),
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
                         .orElse(null),
                 VerificationRule.from(environment.variables()),
+                new SessionDoor.Steps(stores.steps(), new StepTokens(environment.randomness())),
+                environment::now);
+    }
+
+    LogInByCode logInByCode() {
+        return new LogInByCode(
+                stores.steps(),
+                stores.factors(),
+                apps,
+                new CodeThrottle(stores.attempts()),
+                door(),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    ManageApp manageApp() {
+        return new ManageApp(
+                stores.sessions(),
+                new SessionPolicy(settings),
+                stores.factors(),
+                apps,
+                new CodeThrottle(stores.attempts()),
+                VerificationRule.from(environment.variables()),
+                OutboxEvents.from(environment),
                 environment::now);
     }
 
@@ -105,8 +137,7 @@ final class Stage {
     }
 
     ResetPassword resetPassword() {
-        return new ResetPassword(
-                stores.links(), passwords, OutboxEvents.from(environment), uids(), environment::now);
+        return new ResetPassword(stores.links(), passwords, OutboxEvents.from(environment), uids(), environment::now);
     }
 
     VerifyEmail verifyEmail() {
@@ -114,8 +145,7 @@ final class Stage {
     }
 
     ChangeEmail changeEmail() {
-        return new ChangeEmail(
-                passwordProof(), stores.outbox(), OutboxEvents.from(environment), environment::now);
+        return new ChangeEmail(passwordProof(), stores.outbox(), OutboxEvents.from(environment), environment::now);
     }
 
     PasswordProof passwordProof() {

@@ -20,8 +20,7 @@ class VerifyEmailTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final String ADDRESS = "ada@example.com";
 
-    private final Stage stage =
-            new Stage(Map.of("EMAIL_VERIFICATION", "mandatory", "EVENTS_TABLE", "events"));
+    private final Stage stage = new Stage(Map.of("EMAIL_VERIFICATION", "mandatory", "MAIL", "outbox"));
     private final User ada = register("ada", ADDRESS);
 
     @Test

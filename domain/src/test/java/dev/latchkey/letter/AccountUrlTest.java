@@ -17,10 +17,9 @@ final class AccountUrlTest {
             strings = {
                 "https://accounts.example.com/account",
                 "https://accounts.example.com",
-                "https://accounts.example.com:8443/a?tenant=1",
+                "https://accounts.example.com:8443/a-b/c_d.html",
                 "http://localhost:3000/account",
                 "http://127.0.0.1:3000/account",
-                "http://[::1]:3000/account",
             })
     void carriesWhatItCarriesBehindTheHash(String url) {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -39,6 +38,8 @@ final class AccountUrlTest {
                 "https://accounts.example.com/#reset",
                 "https://user:password@accounts.example.com/",
                 "https:///account",
+                "https://accounts.example.com/?a=b",
+                "http://[::1]:3000/account",
                 "javascript:alert(1)",
                 "accounts.example.com",
                 "https://accounts.example.com/a b",
@@ -47,7 +48,15 @@ final class AccountUrlTest {
     void refusesWhatIsNoPageOfPeople(String url) {
         assertThatThrownBy(() -> read(url))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessageStartingWith("ACCOUNT_URL must be the https address of the account pages");
+                .hasMessageStartingWith("ACCOUNT_URL must be the https address of a page");
+    }
+
+    @Test
+    void isOnThisMachineWhereMailsStayThere() {
+        assertThat(AccountUrl.from(new Variables(Map.of("MAIL", "outbox")))
+                        .page("forgot")
+                        .reveal())
+                .isEqualTo("http://127.0.0.1:3000/account#forgot");
     }
 
     @Test

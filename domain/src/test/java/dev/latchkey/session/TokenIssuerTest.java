@@ -34,7 +34,7 @@ class TokenIssuerTest {
     private static @Nullable Duration life(Map<String, String> settings) {
         User user = User.registered(1L << 40, "alice", "", null, NOW);
         Instant expiry = new TokenIssuer(new Environment(settings))
-                .issue(user, Session.Client.UNKNOWN, NOW)
+                .issue(user, Session.Client.UNKNOWN, Authentication.byPassword(NOW), NOW)
                 .session()
                 .expiry();
         return expiry == null ? null : Duration.between(NOW, expiry);

@@ -4,14 +4,23 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.proof.App;
+import dev.latchkey.proof.CodeUse;
+import dev.latchkey.proof.PendingApp;
+import dev.latchkey.proof.Proof;
+import dev.latchkey.proof.Sealed;
+import dev.latchkey.proof.Step;
+import dev.latchkey.session.Authentication;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.EmailForm;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +48,12 @@ public final class InMemoryStores {
     private final Map<TokenKey, Link> links = new HashMap<>();
     private final Map<EmailForm, Set<Long>> claims = new HashMap<>();
     private final List<OutboxEvent> events = new ArrayList<>();
+    private final Map<String, Map<String, Integer>> tries = new HashMap<>();
+    private final Map<TokenKey, Step> steps = new HashMap<>();
+    private final Map<TokenKey, Integer> guesses = new HashMap<>();
+    private final Map<Long, App> apps = new HashMap<>();
+    private final Map<Long, Long> incarnationsWithApp = new HashMap<>();
+    private final Map<Long, PendingApp> pendingApps = new HashMap<>();
     private final SessionPolicy policy;
     private @Nullable Runnable beforeWrite;
 
@@ -70,9 +86,38 @@ public final class InMemoryStores {
         return new Attempts();
     }
 
+    /** Returns the logins between password and proof. */
+    public StepStore steps() {
+        return new Steps();
+    }
+
+    /** Returns the second factors. */
+    public FactorStore factors() {
+        return new SecondFactors();
+    }
+
     /** Returns the mailed secrets. */
     public LinkStore links() {
         return new Links();
+    }
+
+    /** Returns the events that wait. */
+    public RelayStore relay() {
+        return new Relays();
+    }
+
+    /** Returns the mailed secrets that are good or were, of whatever purpose. */
+    public List<Link> allLinks() {
+        synchronized (lock) {
+            return List.copyOf(links.values());
+        }
+    }
+
+    /** Changes a user at once, as other requests do. */
+    public void change(long userId, UnaryOperator<User> change) {
+        synchronized (lock) {
+            users.computeIfPresent(userId, (id, user) -> change.apply(user));
+        }
     }
 
     /** Returns the outbox. */
@@ -266,6 +311,98 @@ public final class InMemoryStores {
         }
     }
 
+    private final class Relays implements RelayStore {
+        @Override
+        public Optional<Waiting> find(String eventId) {
+            synchronized (lock) {
+                return events.stream()
+                        .filter(event -> event.id().equals(eventId))
+                        .findFirst()
+                        .map(event -> new Waiting(event, tries.getOrDefault(eventId, Map.of())));
+            }
+        }
+
+        @Override
+        public List<User> claimants(EmailForm form, int most) {
+            synchronized (lock) {
+                return claims.getOrDefault(form, Set.of()).stream()
+                        .limit(most)
+                        .map(users::get)
+                        .filter(Objects::nonNull)
+                        .toList();
+            }
+        }
+
+        @Override
+        public Begun begin(OutboxEvent event, String part, @Nullable Link link, @Nullable User seen) {
+            interfere();
+            synchronized (lock) {
+                Map<String, Integer> all = tries.computeIfAbsent(event.id(), id -> new HashMap<>());
+                if (find(event.id()).isEmpty() || all.getOrDefault(part, 0) >= MOST_TRIES) {
+                    return Begun.SPENT;
+                }
+                if (link != null && seen != null) {
+                    User now = users.get(seen.id());
+                    boolean same = now != null
+                            && now.active()
+                            && now.generation() == seen.generation()
+                            && now.email().equals(seen.email())
+                            && isSameStanding(now, seen);
+                    if (!same) {
+                        return Begun.USER_CHANGED;
+                    }
+                    links.put(link.digest().key(), link);
+                }
+                all.merge(part, 1, Integer::sum);
+                return Begun.YES;
+            }
+        }
+
+        @Override
+        public void takeBack(OutboxEvent event, String part, @Nullable Link link) {
+            synchronized (lock) {
+                int made = tries.getOrDefault(event.id(), Map.of()).getOrDefault(part, 0);
+                if (made > 0 && made <= MOST_TRIES) {
+                    tries.get(event.id()).put(part, made - 1);
+                    if (link != null) {
+                        links.remove(link.digest().key());
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void done(OutboxEvent event, String part, @Nullable Link unsent) {
+            synchronized (lock) {
+                if (unsent != null) {
+                    links.remove(unsent.digest().key());
+                }
+                if (find(event.id()).isPresent()) {
+                    tries.computeIfAbsent(event.id(), id -> new HashMap<>()).put(part, DONE);
+                }
+            }
+        }
+
+        @Override
+        public void delete(OutboxEvent event) {
+            synchronized (lock) {
+                events.removeIf(other -> other.id().equals(event.id()));
+                tries.remove(event.id());
+            }
+        }
+
+        @Override
+        public List<String> waiting(Instant before, int most) {
+            synchronized (lock) {
+                return events.stream()
+                        .filter(event -> event.time().isBefore(before))
+                        .map(OutboxEvent::id)
+                        .limit(most)
+                        .toList();
+            }
+        }
+    }
+
     private final class Sessions implements SessionStore {
         @Override
         public SessionWithUser find(long userId, TokenKey key) {
@@ -310,6 +447,36 @@ public final class InMemoryStores {
             }
         }
 
+        @Override
+        public OpenResult open(
+                User seen,
+                Session session,
+                @Nullable Limit limit,
+                @Nullable KnownSources known,
+                Step step,
+                Proof proof,
+                List<OutboxEvent> written) {
+            interfere();
+            synchronized (lock) {
+                if (!steps.containsKey(step.digest().key())) {
+                    return OpenResult.STEP_GONE;
+                }
+                if (!isRight(seen, proof)) {
+                    return OpenResult.CODE_USED;
+                }
+                if (!isUnchanged(seen)) {
+                    return OpenResult.USER_CHANGED;
+                }
+                OpenResult result = open(seen, session, null, limit, known);
+                if (result == OpenResult.OPENED) {
+                    steps.remove(step.digest().key());
+                    use(seen, proof);
+                    events.addAll(written);
+                }
+                return result;
+            }
+        }
+
         private User opened(User user, Instant when, @Nullable PasswordHash rehashed) {
             return new User(
                     user.id(),
@@ -341,7 +508,8 @@ public final class InMemoryStores {
                                     stored.created(),
                                     expiry,
                                     now,
-                                    stored.client()));
+                                    stored.client(),
+                                    stored.authentication()));
                 }
                 return stored != null;
             }
@@ -362,6 +530,193 @@ public final class InMemoryStores {
                 all.sort(Comparator.comparing(Session::created));
                 return all;
             }
+        }
+    }
+
+    private boolean isRight(User seen, Proof proof) {
+        App now = apps.get(seen.id());
+        return now != null && now.sealed().equals(proof.app().sealed()) && !now.hasUsed(proof.use());
+    }
+
+    private void use(User seen, Proof proof) {
+        App now = Objects.requireNonNull(apps.get(seen.id()));
+        apps.put(seen.id(), used(now, proof.use(), now.sealed(), now.codesEpoch(), now.used()));
+    }
+
+    private static App used(App app, CodeUse use, Sealed sealed, long codesEpoch, long used) {
+        return use instanceof CodeUse.OfApp code
+                ? new App(sealed, app.incarnation(), code.step(), codesEpoch, used)
+                : new App(sealed, app.incarnation(), app.lastStep(), codesEpoch, used | ((CodeUse.OfBackup) use).bit());
+    }
+
+    private final class Steps implements StepStore {
+        @Override
+        public boolean begin(Step step, User seen, @Nullable PasswordHash rehashed) {
+            interfere();
+            synchronized (lock) {
+                User now = users.get(seen.id());
+                if (rehashed != null) {
+                    if (now == null || !isUnchanged(seen)) {
+                        return false;
+                    }
+                    users.put(seen.id(), with(now, rehashed, true, now.generation(), now.kept()));
+                }
+                steps.put(step.digest().key(), step);
+                guesses.put(step.digest().key(), 0);
+                return true;
+            }
+        }
+
+        @Override
+        public Try count(long userId, TokenDigest digest, Instant now) {
+            synchronized (lock) {
+                Step step = steps.get(digest.key());
+                if (step == null
+                        || step.userId() != userId
+                        || !step.digest().equals(digest)
+                        || !step.expiry().isAfter(now)) {
+                    return new Unknown();
+                }
+                int made = guesses.getOrDefault(digest.key(), 0);
+                if (made >= Step.TRIES) {
+                    return new Spent(step.expiry());
+                }
+                guesses.put(digest.key(), made + 1);
+                return new Tried(step);
+            }
+        }
+
+        @Override
+        public void takeBack(Step step) {
+            synchronized (lock) {
+                guesses.computeIfPresent(step.digest().key(), (key, made) -> Math.max(0, made - 1));
+            }
+        }
+    }
+
+    private final class SecondFactors implements FactorStore {
+        @Override
+        public Factors find(long userId) {
+            synchronized (lock) {
+                User user = users.get(userId);
+                long incarnation = user == null ? 0 : user.security().incarnation();
+                App app = apps.get(userId);
+                PendingApp pending = pendingApps.get(userId);
+                boolean has = app != null && app.incarnation() == incarnation;
+                boolean had = Objects.equals(incarnationsWithApp.get(userId), incarnation);
+                return new Factors(
+                        user,
+                        has ? app : null,
+                        pending != null && pending.incarnation() == incarnation ? pending : null,
+                        had && !has);
+            }
+        }
+
+        @Override
+        public void begin(User seen, PendingApp pending) {
+            synchronized (lock) {
+                pendingApps.put(seen.id(), pending);
+            }
+        }
+
+        @Override
+        public Outcome confirm(
+                User seen,
+                PendingApp pending,
+                App app,
+                TokenKey session,
+                Authentication proved,
+                List<OutboxEvent> written) {
+            interfere();
+            synchronized (lock) {
+                if (!sessions.containsKey(new SessionId(seen.id(), session))) {
+                    return Outcome.SESSION_ENDED;
+                }
+                if (!isUnchanged(seen) || !pending.equals(pendingApps.get(seen.id()))) {
+                    return Outcome.CHANGED;
+                }
+                pendingApps.remove(seen.id());
+                apps.put(seen.id(), app);
+                incarnationsWithApp.put(seen.id(), app.incarnation());
+                moved(seen, seen.security().with(Factor.APP));
+                prove(seen.id(), session, proved);
+                events.addAll(written);
+                return Outcome.DONE;
+            }
+        }
+
+        @Override
+        public Outcome remove(User seen, Proof proof, List<OutboxEvent> written) {
+            return change(seen, proof, seen.security().without(Factor.APP), () -> apps.remove(seen.id()), written);
+        }
+
+        @Override
+        public Outcome renew(User seen, Proof proof, Sealed renewed, List<OutboxEvent> written) {
+            return change(
+                    seen,
+                    proof,
+                    seen.security().with(Factor.APP),
+                    () -> {
+                        App now = Objects.requireNonNull(apps.get(seen.id()));
+                        long step = proof.use() instanceof CodeUse.OfApp code ? code.step() : now.lastStep();
+                        apps.put(seen.id(), new App(renewed, now.incarnation(), step, now.codesEpoch() + 1, 0));
+                    },
+                    written);
+        }
+
+        private Outcome change(User seen, Proof proof, Security security, Runnable done, List<OutboxEvent> written) {
+            interfere();
+            synchronized (lock) {
+                if (!isUnchanged(seen)) {
+                    return Outcome.CHANGED;
+                }
+                if (!isRight(seen, proof)) {
+                    return Outcome.CODE_USED;
+                }
+                moved(seen, security);
+                done.run();
+                events.addAll(written);
+                return Outcome.DONE;
+            }
+        }
+
+        private void moved(User seen, Security security) {
+            users.computeIfPresent(seen.id(), (id, user) -> user.with(security));
+        }
+
+        @Override
+        public Outcome prove(User seen, TokenKey session, Authentication proved, @Nullable Proof proof) {
+            interfere();
+            synchronized (lock) {
+                if (!isUnchanged(seen)) {
+                    return Outcome.CHANGED;
+                }
+                if (proof != null && !isRight(seen, proof)) {
+                    return Outcome.CODE_USED;
+                }
+                if (!sessions.containsKey(new SessionId(seen.id(), session))) {
+                    return Outcome.SESSION_ENDED;
+                }
+                if (proof != null) {
+                    use(seen, proof);
+                }
+                prove(seen.id(), session, proved);
+                return Outcome.DONE;
+            }
+        }
+
+        private void prove(long userId, TokenKey session, Authentication proved) {
+            sessions.computeIfPresent(
+                    new SessionId(userId, session),
+                    (id, stored) -> new Session(
+                            stored.userId(),
+                            stored.digest(),
+                            stored.generation(),
+                            stored.created(),
+                            stored.expiry(),
+                            stored.refreshed(),
+                            stored.client(),
+                            proved));
         }
     }
 

@@ -27,6 +27,16 @@ class InMemoryStoresTest extends StoreContract {
     }
 
     @Override
+    protected StepStore steps() {
+        return stores.steps();
+    }
+
+    @Override
+    protected FactorStore factors() {
+        return stores.factors();
+    }
+
+    @Override
     protected LinkStore links() {
         return stores.links();
     }
@@ -34,6 +44,11 @@ class InMemoryStoresTest extends StoreContract {
     @Override
     protected Outbox outbox() {
         return stores.outbox();
+    }
+
+    @Override
+    protected RelayStore relay() {
+        return stores.relay();
     }
 
     @Override

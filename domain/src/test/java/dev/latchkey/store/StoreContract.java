@@ -6,6 +6,15 @@ import dev.latchkey.config.Randomness;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.proof.App;
+import dev.latchkey.proof.CodeUse;
+import dev.latchkey.proof.PendingApp;
+import dev.latchkey.proof.Proof;
+import dev.latchkey.proof.Sealed;
+import dev.latchkey.proof.Step;
+import dev.latchkey.proof.StepTokens;
+import dev.latchkey.session.Authentication;
+import dev.latchkey.session.Authentication.Method;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings.LimitPolicy;
 import dev.latchkey.store.AttemptStore.Counted;
@@ -14,6 +23,7 @@ import dev.latchkey.store.AttemptStore.Refused;
 import dev.latchkey.store.AttemptStore.Subject;
 import dev.latchkey.store.LinkStore.LinkWithUser;
 import dev.latchkey.store.LinkStore.Redeemed;
+import dev.latchkey.store.RelayStore.Begun;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.store.UserStore.CreateResult;
@@ -46,6 +56,9 @@ public abstract class StoreContract {
     private static final PasswordHash OTHER = new PasswordHash("another-hash");
     private static final Limits LIMITS = new Limits(3, 2, Duration.ofMinutes(15));
 
+    private static final Sealed SEALED = new Sealed(new byte[] {1});
+    private static final Authentication PROVED = new Authentication(Set.of(Method.PWD, Method.OTP), NOW);
+
     private long nextId = 1L << 41;
 
     /** Returns the users of one set of empty stores, the same for a whole test. */
@@ -57,11 +70,20 @@ public abstract class StoreContract {
     /** Returns the counted attempts of the same stores. */
     protected abstract AttemptStore attempts();
 
+    /** Returns the logins between password and proof of the same stores. */
+    protected abstract StepStore steps();
+
+    /** Returns the second factors of the same stores. */
+    protected abstract FactorStore factors();
+
     /** Returns the mailed secrets of the same stores. */
     protected abstract LinkStore links();
 
     /** Returns the outbox of the same stores. */
     protected abstract Outbox outbox();
+
+    /** Returns the events that wait in the same stores. */
+    protected abstract RelayStore relay();
 
     /** Stores a mailed secret. */
     protected abstract void put(Link link);
@@ -416,6 +438,226 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aStepHasFiveTries() {
+        User ada = create("ada");
+        Step step = step(ada);
+        steps().begin(step, ada, null);
+        assertThat(steps().count(ada.id(), step.digest(), NOW)).isEqualTo(new StepStore.Tried(step));
+        steps().takeBack(step);
+        for (int i = 0; i < Step.TRIES; i++) {
+            assertThat(steps().count(ada.id(), step.digest(), NOW)).isEqualTo(new StepStore.Tried(step));
+        }
+        assertThat(steps().count(ada.id(), step.digest(), NOW)).isEqualTo(new StepStore.Spent(step.expiry()));
+        assertThat(steps().count(ada.id(), step.digest(), step.expiry())).isEqualTo(new StepStore.Unknown());
+        assertThat(steps().count(ada.id() + 1, step.digest(), NOW)).isEqualTo(new StepStore.Unknown());
+        assertThat(steps().count(ada.id(), step(ada).digest(), NOW)).isEqualTo(new StepStore.Unknown());
+    }
+
+    @Test
+    void aStepKeepsThePasswordUnderCurrentParameters() {
+        User seen = create("ada");
+        assertThat(steps().begin(step(seen), seen, OTHER)).isTrue();
+        assertThat(reload(seen).passwordHash()).isEqualTo(OTHER);
+        assertThat(reload(seen).generation()).isEqualTo(seen.generation());
+        Step late = step(seen);
+        assertThat(steps().begin(late, seen, HASH))
+                .as("another password by now")
+                .isFalse();
+        assertThat(steps().count(seen.id(), late.digest(), NOW)).isEqualTo(new StepStore.Unknown());
+    }
+
+    @Test
+    void anAppIsSetUpConfirmedAndRemoved() {
+        User ada = create("ada");
+        assertThat(factors().find(ada.id())).isEqualTo(new FactorStore.Factors(ada, null, null, false));
+        assertThat(factors().find(1)).isEqualTo(new FactorStore.Factors(null, null, null, false));
+        PendingApp pending = new PendingApp(SEALED, 0, NOW.plus(PendingApp.LIFE));
+        factors().begin(ada, pending);
+        assertThat(factors().find(ada.id())).isEqualTo(new FactorStore.Factors(ada, null, pending, false));
+        App app = confirmed(ada, pending);
+        User now = reload(ada);
+        assertThat(now.security().factors()).containsExactly(Factor.APP);
+        assertThat(now.security().epoch()).isEqualTo(ada.security().epoch() + 1);
+        assertThat(factors().find(ada.id())).isEqualTo(new FactorStore.Factors(now, app, null, false));
+        OutboxEvent event = event(now);
+        assertThat(factors().remove(now, new Proof(app, new CodeUse.OfApp(100)), List.of()))
+                .isEqualTo(FactorStore.Outcome.CODE_USED);
+        assertThat(factors().remove(now, new Proof(app, new CodeUse.OfApp(101)), List.of(event)))
+                .isEqualTo(FactorStore.Outcome.DONE);
+        assertThat(events()).contains(event);
+        User without = reload(ada);
+        assertThat(without.security().factors()).isEmpty();
+        assertThat(without.security().epoch()).isEqualTo(now.security().epoch() + 1);
+        assertThat(factors().find(ada.id())).isEqualTo(new FactorStore.Factors(without, null, null, true));
+        assertThat(factors().remove(now, new Proof(app, new CodeUse.OfApp(102)), List.of()))
+                .isEqualTo(FactorStore.Outcome.CHANGED);
+    }
+
+    @Test
+    void anAppIsConfirmedWhileAllIsAsSeen() {
+        User ada = create("ada");
+        Session session = open(ada, NOW);
+        PendingApp first = new PendingApp(SEALED, 0, NOW.plus(PendingApp.LIFE));
+        PendingApp second = new PendingApp(new Sealed(new byte[] {2}), 0, NOW.plus(PendingApp.LIFE));
+        factors().begin(ada, first);
+        factors().begin(ada, second);
+        User seen = reload(ada);
+        App app = App.confirmed(SEALED, 0, 100);
+        assertThat(factors().confirm(seen, first, app, session.key(), PROVED, List.of()))
+                .as("another secret is being set up")
+                .isEqualTo(FactorStore.Outcome.CHANGED);
+        users().changePassword(seen, OTHER, session.key());
+        assertThat(factors().confirm(seen, second, app, session.key(), PROVED, List.of()))
+                .as("another password")
+                .isEqualTo(FactorStore.Outcome.CHANGED);
+        User now = reload(ada);
+        sessions().end(ada.id(), session.key());
+        assertThat(factors().confirm(now, second, app, session.key(), PROVED, List.of()))
+                .isEqualTo(FactorStore.Outcome.SESSION_ENDED);
+        assertThat(reload(ada)).isEqualTo(now);
+        assertThat(factors().find(ada.id()).app()).isNull();
+    }
+
+    @Test
+    void aConfirmationIsAProofInItsSession() {
+        User ada = create("ada");
+        Session session = open(ada, NOW);
+        PendingApp pending = new PendingApp(SEALED, 0, NOW.plus(PendingApp.LIFE));
+        factors().begin(ada, pending);
+        factors().confirm(reload(ada), pending, App.confirmed(SEALED, 0, 100), session.key(), PROVED, List.of());
+        assertThat(proved(ada, session)).isEqualTo(PROVED);
+        Session refreshed =
+                Objects.requireNonNull(sessions().find(ada.id(), session.key()).session());
+        sessions().refresh(refreshed, NOW.plus(Duration.ofHours(20)), NOW.plusSeconds(5));
+        assertThat(proved(ada, session)).as("use of a session proves nothing").isEqualTo(PROVED);
+    }
+
+    @Test
+    void backupCodesAreUsedOneByOneAndRenewed() {
+        User ada = create("ada");
+        PendingApp pending = new PendingApp(SEALED, 0, NOW.plus(PendingApp.LIFE));
+        factors().begin(ada, pending);
+        App app = confirmed(ada, pending);
+        User now = reload(ada);
+        Session session = open(now, NOW);
+        Proof third = new Proof(app, new CodeUse.OfBackup(2));
+        assertThat(factors().prove(now, session.key(), PROVED, third)).isEqualTo(FactorStore.Outcome.DONE);
+        assertThat(factors().prove(now, session.key(), PROVED, third)).isEqualTo(FactorStore.Outcome.CODE_USED);
+        Proof fifth = new Proof(app, new CodeUse.OfBackup(4));
+        assertThat(factors().prove(now, session.key(), PROVED, fifth))
+                .as("one that was looked at before another was used")
+                .isEqualTo(FactorStore.Outcome.DONE);
+        App used = Objects.requireNonNull(factors().find(ada.id()).app());
+        assertThat(used.used()).isEqualTo(0b10100);
+        Sealed renewed = new Sealed(new byte[] {3});
+        assertThat(factors().renew(now, new Proof(used, new CodeUse.OfBackup(0)), renewed, List.of()))
+                .isEqualTo(FactorStore.Outcome.DONE);
+        assertThat(factors().find(ada.id()).app()).isEqualTo(new App(renewed, 0, 100, 2, 0));
+        assertThat(reload(ada).security().epoch()).isEqualTo(now.security().epoch() + 1);
+        assertThat(factors().renew(reload(ada), new Proof(used, new CodeUse.OfBackup(1)), SEALED, List.of()))
+                .as("of the codes before")
+                .isEqualTo(FactorStore.Outcome.CODE_USED);
+    }
+
+    @Test
+    void aSessionProvesAPasswordWhileTheUserIsAsSeen() {
+        User ada = create("ada");
+        Session session = open(ada, NOW);
+        User seen = reload(ada);
+        assertThat(factors().prove(seen, session.key(), PROVED, null)).isEqualTo(FactorStore.Outcome.DONE);
+        assertThat(proved(ada, session)).isEqualTo(PROVED);
+        assertThat(factors().prove(seen, session(ada, NOW).key(), PROVED, null))
+                .isEqualTo(FactorStore.Outcome.SESSION_ENDED);
+        users().changePassword(seen, OTHER, session.key());
+        assertThat(factors().prove(seen, session.key(), PROVED, null)).isEqualTo(FactorStore.Outcome.CHANGED);
+    }
+
+    @Test
+    void aSessionIsOpenedByAStepAndACodeOnce() {
+        User ada = create("ada");
+        PendingApp pending = new PendingApp(SEALED, 0, NOW.plus(PendingApp.LIFE));
+        factors().begin(ada, pending);
+        App app = confirmed(ada, pending);
+        User now = reload(ada);
+        Step one = step(now);
+        Step other = step(now);
+        steps().begin(one, now, null);
+        steps().begin(other, now, null);
+        Session session = session(now, NOW);
+        OutboxEvent event = event(now);
+        Proof proof = new Proof(app, new CodeUse.OfApp(101));
+        assertThat(sessions().open(now, session, null, null, one, proof, List.of(event)))
+                .isEqualTo(OpenResult.OPENED);
+        assertThat(events()).contains(event);
+        assertThat(sessions().find(ada.id(), session.key()).session()).isEqualTo(session);
+        assertThat(sessions().open(now, session(now, NOW), null, null, other, proof, List.of()))
+                .isEqualTo(OpenResult.CODE_USED);
+        Proof later = new Proof(app, new CodeUse.OfApp(102));
+        assertThat(sessions().open(now, session(now, NOW), null, null, one, later, List.of()))
+                .isEqualTo(OpenResult.STEP_GONE);
+        assertThat(sessions().list(ada.id()).stream().filter(each -> each.key().equals(session.key())))
+                .hasSize(1);
+    }
+
+    /** Unlike a password that was right, a step is over when all sessions are. */
+    @Test
+    void noStepLeadsOnForAUserWhoChanged() {
+        User ada = create("ada");
+        PendingApp pending = new PendingApp(SEALED, 0, NOW.plus(PendingApp.LIFE));
+        factors().begin(ada, pending);
+        App app = confirmed(ada, pending);
+        Proof proof = new Proof(app, new CodeUse.OfApp(101));
+        for (Runnable change : List.<Runnable>of(
+                () -> users().endAllSessions(ada.id()),
+                () -> users().changePassword(reload(ada), OTHER, null),
+                () -> users().setActive(ada.id(), false))) {
+            User seen = reload(ada);
+            Step step = step(seen);
+            steps().begin(step, seen, null);
+            change.run();
+            assertThat(sessions().open(seen, session(seen, NOW), null, null, step, proof, List.of()))
+                    .isEqualTo(OpenResult.USER_CHANGED);
+            assertThat(steps().count(ada.id(), step.digest(), NOW)).isEqualTo(new StepStore.Tried(step));
+        }
+    }
+
+    @Test
+    void aLimitIsKeptAfterACodeToo() {
+        User ada = create("ada");
+        PendingApp pending = new PendingApp(SEALED, 0, NOW.plus(PendingApp.LIFE));
+        factors().begin(ada, pending);
+        App app = confirmed(ada, pending);
+        User now = reload(ada);
+        Limit one = new Limit(1, LimitPolicy.REJECT);
+        Step step = step(now);
+        steps().begin(step, now, null);
+        Proof proof = new Proof(app, new CodeUse.OfApp(101));
+        assertThat(sessions().open(now, session(now, NOW), one, null, step, proof, List.of()))
+                .isEqualTo(OpenResult.LIMIT_REACHED);
+        sessions().list(ada.id()).forEach(session -> sessions().end(ada.id(), session.key()));
+        assertThat(sessions().open(now, session(now, NOW), one, null, step, proof, List.of()))
+                .isEqualTo(OpenResult.OPENED);
+    }
+
+    /** Puts an app in force, of which the code of step 100 was used. */
+    private App confirmed(User user, PendingApp pending) {
+        Session session = open(user, NOW);
+        App app = App.confirmed(SEALED, user.security().incarnation(), 100);
+        assertThat(factors().confirm(reload(user), pending, app, session.key(), PROVED, List.of()))
+                .isEqualTo(FactorStore.Outcome.DONE);
+        return app;
+    }
+
+    private static Step step(User user) {
+        return new StepTokens(Randomness.SECURE).issue(user, NOW).step();
+    }
+
+    private @Nullable Authentication proved(User user, Session session) {
+        return Objects.requireNonNull(sessions().find(user.id(), session.key()).session())
+                .authentication();
+    }
+
+    @Test
     void anotherIncarnationIsAnotherUser() {
         User ada = user("ada").with(new Security(0, 0, 7, Kind.PERSON, false, Set.of()));
         users().create(ada, "ada", null);
@@ -426,6 +668,99 @@ public abstract class StoreContract {
     }
 
     private static final EmailForm FORM = EmailForm.of("ada@example.com").orElseThrow();
+
+    @Test
+    void anEventWaitsUntilItIsDeleted() {
+        User ada = create("ada");
+        OutboxEvent event = event(ada);
+        assertThat(relay().find(event.id())).isEmpty();
+        outbox().add(event);
+        assertThat(relay().find(event.id())).contains(new RelayStore.Waiting(event, Map.of()));
+        assertThat(relay().waiting(NOW.plusSeconds(1), 10)).containsExactly(event.id());
+        assertThat(relay().waiting(NOW, 10)).as("only what is older").isEmpty();
+        relay().delete(event);
+        relay().delete(event);
+        assertThat(relay().find(event.id())).isEmpty();
+        assertThat(relay().waiting(NOW.plusSeconds(1), 10)).isEmpty();
+    }
+
+    @Test
+    void aPartIsBegunTwiceAtMostAndNotOnceItIsDone() {
+        User ada = create("ada");
+        OutboxEvent event = event(ada);
+        outbox().add(event);
+        assertThat(relay().begin(event, "a", null, null)).isEqualTo(Begun.YES);
+        assertThat(relay().begin(event, "a", null, null)).isEqualTo(Begun.YES);
+        assertThat(relay().begin(event, "a", null, null)).isEqualTo(Begun.SPENT);
+        relay().takeBack(event, "a", null);
+        assertThat(relay().begin(event, "a", null, null)).isEqualTo(Begun.YES);
+        assertThat(relay().begin(event, "b", null, null)).isEqualTo(Begun.YES);
+        relay().done(event, "b", null);
+        relay().takeBack(event, "b", null);
+        assertThat(relay().begin(event, "b", null, null)).isEqualTo(Begun.SPENT);
+        assertThat(relay().find(event.id())).get().satisfies(waiting -> {
+            assertThat(waiting.triesOf("a")).isEqualTo(2);
+            assertThat(waiting.triesOf("b")).isEqualTo(RelayStore.DONE);
+            assertThat(waiting.triesOf("c")).isZero();
+        });
+        relay().delete(event);
+        assertThat(relay().begin(event, "c", null, null)).isEqualTo(Begun.SPENT);
+        relay().done(event, "c", null);
+        assertThat(relay().find(event.id()))
+                .as("a late word brings nothing back")
+                .isEmpty();
+    }
+
+    @Test
+    void aSecretIsMadeWithItsPartAndEndsWhenItIsTakenBack() {
+        User ada = create("ada");
+        OutboxEvent event = event(ada);
+        outbox().add(event);
+        Link link = link(Purpose.RESET, ada);
+        assertThat(relay().begin(event, "a", link, ada)).isEqualTo(Begun.YES);
+        assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key())).isEqualTo(found(link, ada));
+        relay().takeBack(event, "a", link);
+        assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key())).isEqualTo(found(null, ada));
+        relay().begin(event, "a", link, ada);
+        relay().done(event, "a", link);
+        assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key())).isEqualTo(found(null, ada));
+        assertThat(relay().begin(event, "a", link, ada)).isEqualTo(Begun.SPENT);
+    }
+
+    @Test
+    void noSecretIsMadeForAUserWhoChanged() {
+        User ada = create("ada");
+        OutboxEvent event = event(ada);
+        outbox().add(event);
+        Link link = link(Purpose.RESET, ada);
+        users().endAllSessions(ada.id());
+        assertThat(relay().begin(event, "a", link, ada)).isEqualTo(Begun.USER_CHANGED);
+        User now = reload(ada);
+        Link verify = link(Purpose.VERIFY, now);
+        put(verify);
+        User verified = now.with(now.security().verified());
+        links().redeem(verify, now, verified, List.of());
+        assertThat(relay().begin(event, "a", link, now)).isEqualTo(Begun.USER_CHANGED);
+        users().setActive(ada.id(), false);
+        assertThat(relay().begin(event, "a", link, reload(ada))).isEqualTo(Begun.USER_CHANGED);
+        User nobody = user("nobody");
+        assertThat(relay().begin(event, "a", link, nobody)).isEqualTo(Begun.USER_CHANGED);
+        assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key()).link())
+                .isNull();
+        assertThat(relay().find(event.id()).orElseThrow().tries()).isEmpty();
+    }
+
+    @Test
+    void usersAreFoundByTheAddressThatTheyState() {
+        User ada = user("ada");
+        User grace = user("grace");
+        users().create(ada, "ada", null, new Announcement(FORM, List.of()));
+        users().create(grace, "grace", null, new Announcement(FORM, List.of()));
+        create("else");
+        assertThat(relay().claimants(FORM, 10)).containsExactlyInAnyOrder(ada, grace);
+        assertThat(relay().claimants(FORM, 1)).hasSize(1);
+        assertThat(relay().claimants(new EmailForm("nobody@example.com"), 10)).isEmpty();
+    }
 
     private static LinkWithUser found(@Nullable Link link, @Nullable User user) {
         return new LinkWithUser(link, user);

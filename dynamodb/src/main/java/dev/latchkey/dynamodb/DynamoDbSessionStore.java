@@ -1,6 +1,9 @@
 package dev.latchkey.dynamodb;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.proof.Proof;
+import dev.latchkey.proof.Step;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;
@@ -73,7 +76,20 @@ public final class DynamoDbSessionStore implements SessionStore {
             @Nullable PasswordHash rehashed,
             @Nullable Limit limit,
             @Nullable KnownSources known) {
-        return new SessionOpening(client, tables, this, policy, session, rehashed, limit, known).run(seen);
+        return new SessionOpening(client, tables, this, policy, session, rehashed, limit, known, null).run(seen);
+    }
+
+    @Override
+    public OpenResult open(
+            User seen,
+            Session session,
+            @Nullable Limit limit,
+            @Nullable KnownSources known,
+            Step step,
+            Proof proof,
+            List<OutboxEvent> events) {
+        ProvenLogin proven = new ProvenLogin(tables, step, proof, events);
+        return new SessionOpening(client, tables, this, policy, session, null, limit, known, proven).run(seen);
     }
 
     @Override

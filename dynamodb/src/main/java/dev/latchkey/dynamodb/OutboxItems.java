@@ -25,6 +25,9 @@ public final class OutboxItems {
     public static final String DETAILS = "details";
     public static final String TTL = "ttl";
 
+    /** What attributes begin with that say how often a part of an event was begun. */
+    public static final String TRY = "try:";
+
     /** How long an event is kept that nobody could send. */
     public static final Duration LIFE = Duration.ofDays(7);
 
@@ -64,7 +67,7 @@ public final class OutboxItems {
     public static OutboxEvent read(Map<String, AttributeValue> attributes) {
         Item item = new Item(attributes);
         return new OutboxEvent(
-                item.text(PK).substring(EVENT.length()),
+                id(attributes),
                 OutboxEvent.Kind.of(item.text(KIND)),
                 item.number(ID),
                 item.has(FORM) ? new EmailForm(item.text(FORM)) : null,
@@ -74,5 +77,22 @@ public final class OutboxItems {
                 item.number(SECURITY_EPOCH),
                 item.number(INCARNATION),
                 item.textMap(DETAILS));
+    }
+
+    /** Returns the id of an event's item, or of its key. */
+    static String id(Map<String, AttributeValue> attributes) {
+        return new Item(attributes).text(PK).substring(EVENT.length());
+    }
+
+    /** Returns how often each part of an event was begun. */
+    static Map<String, Integer> tries(Map<String, AttributeValue> attributes) {
+        Item item = new Item(attributes);
+        Map<String, Integer> tries = new HashMap<>();
+        attributes.keySet().forEach(name -> {
+            if (name.startsWith(TRY)) {
+                tries.put(name.substring(TRY.length()), (int) item.number(name));
+            }
+        });
+        return tries;
     }
 }

@@ -6,9 +6,13 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.json.Json;
 import dev.latchkey.link.Purpose;
+import dev.latchkey.proof.App;
+import dev.latchkey.proof.Step;
+import dev.latchkey.proof.StepTokens;
 import dev.latchkey.session.Nobody;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
@@ -50,8 +54,12 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
     private final String userKey;
     private final String userAnswer;
     private final Map<String, String> linkAnswers = new LinkedHashMap<>();
+    private final String appKey;
+    private final String appAnswer;
+    private final String stepKey;
+    private final String stepAnswer;
 
-    private RehearsedDynamoDb(Tables tables, User user, Session session) {
+    private RehearsedDynamoDb(Tables tables, User user, Session session, @Nullable App app) {
         Map<String, Object> userItem = json(UserItems.write(user));
         Map<String, Object> sessionItem = json(SessionItems.write(session));
         String name = UsernameRule.uniquenessKey(user.username());
@@ -65,6 +73,14 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
                 linkAnswers.put('"' + purpose.label() + '#', batch(tables, userItem, link));
             }
         }
+        appKey = '"' + FactorItems.APP + user.id() + '"';
+        List<Map<String, Object>> withApp =
+                app == null ? List.of(userItem) : List.of(userItem, json(FactorItems.write(user.id(), app)));
+        appAnswer = Json.write(Map.of("Responses", Map.of(tables.users(), withApp), "UnprocessedKeys", Map.of()));
+        stepKey = '"' + FactorItems.STEP + user.id() + '"';
+        Step step =
+                new StepTokens(Randomness.NONE).issue(user, session.created()).step();
+        stepAnswer = Json.write(Map.of("Attributes", json(FactorItems.write(step))));
         answers = Map.of(
                 "BatchGetItem",
                 batch(tables, userItem, sessionItem),
@@ -92,12 +108,24 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
      * @param hash the user's password, or null where none is asked for
      */
     public static Environment stage(Environment environment, @Nullable PasswordHash hash) {
+        return stage(environment, hash, null);
+    }
+
+    /**
+     * Returns an environment where {@link Nobody} has an authenticator app too.
+     *
+     * @param hash the user's password, or null where none is asked for
+     * @param app the app, or null for none
+     */
+    public static Environment stage(Environment environment, @Nullable PasswordHash hash, @Nullable App app) {
         Instant now = environment.now();
         Session session = Nobody.session(TokenSettings.from(environment.variables()), now);
         Tables tables = Tables.from(environment.variables());
+        User nobody = Nobody.user(hash, now);
+        User user = app == null ? nobody : nobody.with(nobody.security().with(Factor.APP));
         return environment
                 .with(Randomness.NONE)
-                .with(DynamoDbClient.class, client(new RehearsedDynamoDb(tables, Nobody.user(hash, now), session)));
+                .with(DynamoDbClient.class, client(new RehearsedDynamoDb(tables, user, session, app)));
     }
 
     /** Returns a client with the time-outs and retries of every other. */
@@ -160,6 +188,12 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
                 }
             }
         }
+        if (operation.equals("BatchGetItem") && body(request).contains(appKey)) {
+            return appAnswer;
+        }
+        if (operation.equals("UpdateItem") && body(request).contains(stepKey)) {
+            return stepAnswer;
+        }
         String answer = answers.get(operation);
         if (answer == null) {
             throw new IllegalArgumentException("not rehearsed: " + target);
@@ -183,6 +217,7 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
                 switch (value.type()) {
                     case S -> Map.of("S", value.s());
                     case N -> Map.of("N", value.n());
+                    case SS -> Map.of("SS", value.ss());
                     case BOOL -> Map.of("BOOL", value.bool());
                     case B ->
                         Map.of("B", Base64.getEncoder().encodeToString(value.b().asByteArray()));

@@ -1,10 +1,13 @@
 package dev.latchkey.dynamodb;
 
+import dev.latchkey.session.Authentication;
 import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -26,6 +29,8 @@ public final class SessionItems {
     public static final String TTL = "ttl";
     public static final String USER_AGENT = "user_agent";
     public static final String SOURCE_IP = "source_ip";
+    public static final String AMR = "amr";
+    public static final String AUTH_TIME = "auth_time";
 
     private static final String OWNER = "owner";
 
@@ -69,6 +74,11 @@ public final class SessionItems {
         if (!token.client().sourceIp().isEmpty()) {
             item.put(SOURCE_IP, token.client().sourceIp());
         }
+        Authentication proved = token.authentication();
+        if (proved != null) {
+            item.put(AMR, String.join(" ", proved.labels()));
+            item.put(AUTH_TIME, proved.time());
+        }
         return item.attributes();
     }
 
@@ -81,6 +91,11 @@ public final class SessionItems {
                 item.time(CREATED),
                 item.timeOrNull(EXPIRY),
                 item.timeOrNull(REFRESHED),
-                new Session.Client(item.text(USER_AGENT, ""), item.text(SOURCE_IP, "")));
+                new Session.Client(item.text(USER_AGENT, ""), item.text(SOURCE_IP, "")),
+                authentication(item));
+    }
+
+    private static @Nullable Authentication authentication(Item item) {
+        return item.has(AMR) ? Authentication.of(List.of(item.text(AMR).split(" ", -1)), item.time(AUTH_TIME)) : null;
     }
 }

@@ -38,8 +38,8 @@ final class SessionOpening {
     /** Longer than any check may run between reading a token and moving its expiry. */
     private static final Duration IN_FLIGHT = Duration.ofSeconds(30);
 
-    /** A transaction holds 100 items; two of them are the user and the new token. */
-    private static final int MAX_DELETES = 98;
+    /** A transaction holds 100 items; some of them are the user, the new token, and what a proof writes. */
+    private static final int MAX_DELETES = 90;
 
     private final DynamoDbClient client;
     private final Tables tables;
@@ -49,6 +49,7 @@ final class SessionOpening {
     private final @Nullable PasswordHash rehashed;
     private final @Nullable Limit limit;
     private final @Nullable KnownSources known;
+    private final @Nullable ProvenLogin proven;
 
     SessionOpening(
             DynamoDbClient client,
@@ -58,7 +59,8 @@ final class SessionOpening {
             Session session,
             @Nullable PasswordHash rehashed,
             @Nullable Limit limit,
-            @Nullable KnownSources known) {
+            @Nullable KnownSources known,
+            @Nullable ProvenLogin proven) {
         this.client = client;
         this.tables = tables;
         this.sessions = sessions;
@@ -67,6 +69,7 @@ final class SessionOpening {
         this.rehashed = rehashed;
         this.limit = limit;
         this.known = known;
+        this.proven = proven;
     }
 
     OpenResult run(User seen) {
@@ -81,6 +84,10 @@ final class SessionOpening {
             if (reasons.isEmpty() || isOurs(reasons.get(1))) {
                 return OpenResult.OPENED;
             }
+            Optional<OpenResult> refused = proven == null ? Optional.empty() : proven.refused(reasons.subList(2, 4));
+            if (refused.isPresent()) {
+                return refused.get();
+            }
             if (Calls.conditionFailed(reasons.get(0))) {
                 User now =
                         reasons.get(0).hasItem() ? UserItems.read(reasons.get(0).item()) : null;
@@ -93,9 +100,13 @@ final class SessionOpening {
         }
     }
 
-    /** Of a user whose sessions alone were ended meanwhile, the password that was verified is as right as before. */
-    private static boolean isStillRight(User now, User seen) {
+    /**
+     * Of a user whose sessions alone were ended meanwhile, the password that was verified is as right as before. A step is not: ending all
+     * sessions ends it too.
+     */
+    private boolean isStillRight(User now, User seen) {
         return now.active()
+                && (proven == null || now.generation() == seen.generation())
                 && Objects.equals(now.passwordHash(), seen.passwordHash())
                 && now.security().epoch() == seen.security().epoch()
                 && now.security().incarnation() == seen.security().incarnation();
@@ -132,6 +143,9 @@ final class SessionOpening {
         List<TransactWriteItem> items = new ArrayList<>();
         items.add(TransactWriteItem.builder().update(touch(user)).build());
         items.add(TransactWriteItem.builder().put(put(user)).build());
+        if (proven != null) {
+            items.addAll(proven.items());
+        }
         for (Session ended : toEnd) {
             Delete delete = Delete.builder()
                     .tableName(tables.tokens())

@@ -14,14 +14,20 @@ final class UserConditions {
      * <p>Adds the values it compares with to the caller's.
      */
     static String unchanged(User seen, Map<String, AttributeValue> values) {
-        values.put(":true", AttributeValue.fromBool(true));
-        values.put(":generation", Item.numeric(seen.generation()));
+        String standing = standing(seen, values);
         String password = "attribute_not_exists(" + UserItems.PASSWORD + ")";
         if (seen.passwordHash() != null) {
             values.put(":seen", Item.string(seen.passwordHash().encoded()));
             password = UserItems.PASSWORD + " = :seen";
         }
-        return UserItems.ACTIVE + " = :true AND " + UserItems.GENERATION + " = :generation AND " + password + " AND "
+        return standing + " AND " + password;
+    }
+
+    /** The user is active and still has the generation, the security epoch and the incarnation that were seen. */
+    static String standing(User seen, Map<String, AttributeValue> values) {
+        values.put(":true", AttributeValue.fromBool(true));
+        values.put(":generation", Item.numeric(seen.generation()));
+        return UserItems.ACTIVE + " = :true AND " + UserItems.GENERATION + " = :generation AND "
                 + same(UserItems.SECURITY_EPOCH, ":epoch", seen.security().epoch(), values) + " AND "
                 + same(UserItems.INCARNATION, ":incarnation", seen.security().incarnation(), values);
     }

@@ -4,9 +4,12 @@ import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.link.Link;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.store.AttemptStore;
+import dev.latchkey.store.FactorStore;
 import dev.latchkey.store.LinkStore;
 import dev.latchkey.store.Outbox;
+import dev.latchkey.store.RelayStore;
 import dev.latchkey.store.SessionStore;
+import dev.latchkey.store.StepStore;
 import dev.latchkey.store.StoreContract;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.user.EmailForm;
@@ -34,6 +37,16 @@ class DynamoDbStoresTest extends StoreContract {
     }
 
     @Override
+    protected StepStore steps() {
+        return new DynamoDbStepStore(site.environment());
+    }
+
+    @Override
+    protected FactorStore factors() {
+        return new DynamoDbFactorStore(site.environment());
+    }
+
+    @Override
     protected LinkStore links() {
         return new DynamoDbLinkStore(site.environment());
     }
@@ -41,6 +54,11 @@ class DynamoDbStoresTest extends StoreContract {
     @Override
     protected Outbox outbox() {
         return new DynamoDbOutbox(site.environment());
+    }
+
+    @Override
+    protected RelayStore relay() {
+        return new DynamoDbRelayStore(site.environment());
     }
 
     @Override

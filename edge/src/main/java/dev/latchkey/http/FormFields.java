@@ -63,6 +63,11 @@ public final class FormFields {
         throw new UnsupportedMediaTypeException(header == null ? "" : header);
     }
 
+    /** Tells whether a field is there, whatever its value. */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     /** Returns a required text without the white space around it, or null after noting what is wrong. */
     public @Nullable String trimmed(String name) {
         return trimmed(name, NOT_TEXT);

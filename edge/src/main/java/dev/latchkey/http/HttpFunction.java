@@ -52,6 +52,11 @@ public final class HttpFunction {
         return new HttpFunction(environment, call -> methods.answer(call.request()));
     }
 
+    /** A function that anybody may call, of several paths. */
+    public static HttpFunction open(Environment environment, Function<Request, Methods> route) {
+        return new HttpFunction(environment, call -> route.apply(call.request()).answer(call.request()));
+    }
+
     /**
      * A function that stands behind the authorizer.
      *
@@ -130,14 +135,22 @@ public final class HttpFunction {
         headers.put("X-Content-Type-Options", "nosniff");
         cors.addTo(headers, origin);
         if (response.body() != null) {
-            headers.put("Content-Type", "application/json");
+            headers.put("Content-Type", contentType(response.body()));
         }
         headers.putAll(response.headers());
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("statusCode", response.status());
         event.put("headers", headers);
-        event.put("body", response.body() == null ? "" : Json.write(response.body()));
+        event.put("body", response.body() == null ? "" : text(response.body()));
         event.put("isBase64Encoded", false);
         return event;
+    }
+
+    private static String contentType(Object body) {
+        return body instanceof Document document ? document.contentType() : "application/json";
+    }
+
+    private static String text(Object body) {
+        return body instanceof Document document ? document.text() : Json.write(body);
     }
 }

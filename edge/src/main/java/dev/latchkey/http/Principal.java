@@ -1,6 +1,7 @@
 package dev.latchkey.http;
 
 import dev.latchkey.account.CheckToken;
+import dev.latchkey.session.Authentication;
 import dev.latchkey.text.UtcTime;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.User;
@@ -17,32 +18,53 @@ import org.jspecify.annotations.Nullable;
  * @param email the user's e-mail address, possibly empty
  * @param tokenKey the public name of the session
  * @param expiry when the session ends, as shown in answers, or the empty text for never
+ * @param amr what was proved in the session, names of RFC 8176 apart by spaces, or the empty text where that is not known
+ * @param authTime when the last of it was proved, in the form of the expiry, or the empty text
  * @param emailVerified whether the user has shown that the address is theirs; several users may state the same one
  */
 public record Principal(
-        long userId, String username, String email, TokenKey tokenKey, String expiry, boolean emailVerified) {
+        long userId,
+        String username,
+        String email,
+        TokenKey tokenKey,
+        String expiry,
+        String amr,
+        String authTime,
+        boolean emailVerified) {
     static final String USER_ID = "userId";
     static final String USERNAME = "username";
     static final String EMAIL = "email";
     static final String TOKEN_KEY = "tokenKey";
     static final String EXPIRY = "expiry";
+    static final String AMR = "amr";
+    static final String AUTH_TIME = "authTime";
     static final String EMAIL_VERIFIED = "emailVerified";
 
-    /** A user who has not shown that the address is theirs. */
+    /** A principal of whose session it is not known what was proved, and who has not shown that the address is theirs. */
     public Principal(long userId, String username, String email, TokenKey tokenKey, String expiry) {
-        this(userId, username, email, tokenKey, expiry, false);
+        this(userId, username, email, tokenKey, expiry, "", "");
+    }
+
+    /** A principal who has not shown that the address is theirs. */
+    public Principal(
+            long userId, String username, String email, TokenKey tokenKey, String expiry, String amr, String authTime) {
+        this(userId, username, email, tokenKey, expiry, amr, authTime, false);
     }
 
     /** Returns the principal of a token that was accepted. */
     public static Principal of(CheckToken.Result.Accepted accepted) {
         User user = accepted.user();
         String expiry = UtcTime.textOrNull(accepted.expiry());
+        Authentication proved = accepted.session().authentication();
+        String time = UtcTime.textOrNull(proved == null ? null : proved.time());
         return new Principal(
                 user.id(),
                 user.username(),
                 user.email(),
                 accepted.session().key(),
                 expiry == null ? "" : expiry,
+                proved == null ? "" : String.join(" ", proved.labels()),
+                time == null ? "" : time,
                 user.security().emailVerified());
     }
 
@@ -54,6 +76,8 @@ public record Principal(
         context.put(EMAIL, email);
         context.put(TOKEN_KEY, tokenKey.value());
         context.put(EXPIRY, expiry);
+        context.put(AMR, amr);
+        context.put(AUTH_TIME, authTime);
         context.put(EMAIL_VERIFIED, Boolean.toString(emailVerified));
         return context;
     }
@@ -83,6 +107,8 @@ public record Principal(
                 Request.text(context.get(EMAIL)),
                 new TokenKey(key),
                 Request.text(context.get(EXPIRY)),
+                Request.text(context.get(AMR)),
+                Request.text(context.get(AUTH_TIME)),
                 Request.text(context.get(EMAIL_VERIFIED)).equals("true")));
     }
 }

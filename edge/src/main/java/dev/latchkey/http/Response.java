@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer: a status, headers of its own beside those that every answer has, and a JSON body.
+ * An answer: a status, headers of its own beside those that every answer has or instead of them, and a body.
  *
  * @param status the HTTP status
  * @param headers by name
- * @param body the JSON value of the body, or null for none
+ * @param body a JSON value, a {@link Document}, or null for none
  * @param event what happened to an account, for the log, or null for nothing
  */
 public record Response(

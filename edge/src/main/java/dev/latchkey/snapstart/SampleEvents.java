@@ -35,6 +35,13 @@ public final class SampleEvents {
         return stream(proxy("POST", path, Json.write(body), nobodysContext()));
     }
 
+    /** Returns the same for a path that has parameters. */
+    public static InputStream withPrincipal(String path, Map<String, String> parameters, Map<String, String> body) {
+        Map<String, @Nullable Object> event = proxy("POST", path, Json.write(body), nobodysContext());
+        event.put("pathParameters", parameters);
+        return stream(event);
+    }
+
     /** Returns a proxy event with a JSON body, posted. */
     public static InputStream withBody(String path, Map<String, String> body) {
         return stream(proxy("POST", path, Json.write(body), context()));

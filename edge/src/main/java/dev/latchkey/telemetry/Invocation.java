@@ -48,6 +48,26 @@ public final class Invocation {
         }
     }
 
+    /** Notes that nobody asked: what runs by a stream or by the clock goes by its own name. */
+    public void background(String name) {
+        route = name;
+    }
+
+    /**
+     * Notes what became of events.
+     *
+     * @param events how many there were
+     * @param sent how many mails went out
+     * @param held how many mails did not, since they were over a limit, too late, or could not be delivered
+     * @param left how many events could not be told
+     */
+    public void events(int events, int sent, int held, int left) {
+        line.number("events", events);
+        line.metric("mailsSent", sent, LogLine.NONE);
+        line.metric("mailsHeld", held, LogLine.NONE);
+        line.metric("eventsLeft", left, LogLine.NONE);
+    }
+
     /** Notes who calls. */
     public void caller(long userId, String tokenKey) {
         line.text("userId", Long.toString(userId));

@@ -3,6 +3,14 @@ package dev.latchkey.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.proof.AppFactors;
+import dev.latchkey.proof.BackupCodes;
+import dev.latchkey.proof.Code;
+import dev.latchkey.proof.NewStep;
+import dev.latchkey.proof.Sealed;
+import dev.latchkey.proof.StepTokens;
+import dev.latchkey.session.Authentication;
 import dev.latchkey.session.NewSession;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenIssuer;
@@ -35,8 +43,9 @@ class SecretTypesTest {
 
     static Stream<Object[]> holders() {
         User user = User.registered(7, "alice", "", new PasswordHash(HASH), Instant.EPOCH);
-        NewSession opened =
-                new TokenIssuer(new Environment(Map.of())).issue(user, Session.Client.UNKNOWN, Instant.EPOCH);
+        NewSession opened = new TokenIssuer(new Environment(Map.of()))
+                .issue(user, Session.Client.UNKNOWN, Authentication.byPassword(Instant.EPOCH), Instant.EPOCH);
+        NewStep step = new StepTokens(Randomness.SECURE).issue(user, Instant.EPOCH);
         TokenDigest sha512 = TokenDigest.sha512("a-secret-token".getBytes(StandardCharsets.UTF_8));
         String text = opened.token().reveal();
         return Stream.of(
@@ -52,6 +61,13 @@ class SecretTypesTest {
                         List.of(sha512.hex(), new ImportedToken(7, sha512)),
                         List.of(HASH, user),
                         List.of(HASH, new PasswordHash(HASH)),
+                        List.of(step.token().reveal(), step),
+                        List.of(step.step().digest().hex(), step),
+                        List.of("123456", Code.of("123456")),
+                        List.of("aBackupCode1", new BackupCodes(List.of("aBackupCode1"))),
+                        List.of(
+                                "secret=ABC",
+                                new AppFactors.Enrolment(new Sealed(new byte[0]), "otpauth://x?secret=ABC")),
                         List.of("a-secret-token", REQUEST),
                         List.of("a-secret-password", REQUEST),
                         List.of("a-secret-token", Response.of(200, Map.of("token", "a-secret-token"))))

@@ -15,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
@@ -137,6 +138,21 @@ public final class DynamoDbEmulator implements AutoCloseable {
      */
     public DynamoDbClient client(ClientOverrideConfiguration configuration) {
         return client(endpoint(), configuration);
+    }
+
+    /** Returns a new client for its streams, which the caller closes. */
+    public DynamoDbStreamsClient streams() {
+        return streams(endpoint());
+    }
+
+    /** Returns a new client for the streams of any server that takes every signature, which the caller closes. */
+    public static DynamoDbStreamsClient streams(URI endpoint) {
+        return DynamoDbStreamsClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(SocketHttpClient.builder())
+                .build();
     }
 
     /** Returns a new client for any server that takes every signature, which the caller closes. */

@@ -32,7 +32,8 @@ final class Console implements RequestLog {
     void ready(URI url, URI dynamoDb, Optional<Path> dataFolder) {
         String data = dataFolder.map(folder -> "data in " + folder.normalize()).orElse("data in memory only");
         print("DynamoDB is listening on " + dynamoDb + ", " + data);
-        print("In a browser: / to try it, /docs for the API reference, /metrics for outcomes");
+        print(
+                "In a browser: / to begin with, /account for the account pages, /outbox for mails, /docs for the API reference");
         print(ansi.string("Latchkey is listening on @|bold " + url + "|@"));
     }
 

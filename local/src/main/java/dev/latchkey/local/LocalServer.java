@@ -2,25 +2,39 @@ package dev.latchkey.local;
 
 import dev.latchkey.cli.target.LocalTables;
 import dev.latchkey.config.InvalidSettingException;
+import dev.latchkey.config.Randomness;
 import dev.latchkey.emulator.DynamoDbEmulator;
 import dev.latchkey.emulator.EmulatorException;
 import dev.latchkey.emulator.TemplateTables;
+import dev.latchkey.factor.KeyBox;
+import dev.latchkey.factor.KeyFile;
+import dev.latchkey.factor.SecretBox;
+import dev.latchkey.local.background.Background;
 import dev.latchkey.local.function.FunctionLoadException;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.local.function.LocalFunction;
 import dev.latchkey.local.gateway.GatewayServer;
 import dev.latchkey.local.pages.Metrics;
+import dev.latchkey.local.pages.Overview;
 import dev.latchkey.local.pages.Pages;
+import dev.latchkey.local.pages.Traffic;
+import dev.latchkey.mail.Outbox;
 import dev.latchkey.template.Stack;
+import dev.latchkey.template.TableDefinition;
 import dev.latchkey.template.Template;
 import dev.latchkey.template.TemplateException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
  * A whole stack in this process: DynamoDB Local with the template's tables, the template's functions, and its API in front of them.
@@ -31,15 +45,27 @@ public final class LocalServer implements AutoCloseable {
     /** The setting that names another engine than DynamoDB Local. */
     static final String OTHER_ENGINE = "DYNAMO_DB_ENDPOINT";
 
+    private static final String ACCOUNT_PAGES = "AccountPages";
+
     private final Database database;
     private final DynamoDbClient client;
     private final GatewayServer gateway;
+    private final Background background;
+    private final Outbox outbox;
     private final Map<String, String> tables;
 
-    private LocalServer(Database database, DynamoDbClient client, GatewayServer gateway, Map<String, String> tables) {
+    private LocalServer(
+            Database database,
+            DynamoDbClient client,
+            GatewayServer gateway,
+            Background background,
+            Outbox outbox,
+            Map<String, String> tables) {
         this.database = database;
         this.client = client;
         this.gateway = gateway;
+        this.background = background;
+        this.outbox = outbox;
         this.tables = tables;
     }
 
@@ -52,7 +78,7 @@ public final class LocalServer implements AutoCloseable {
     public static LocalServer start(ServerOptions options) throws StartException {
         try {
             Template template = Template.read(options.template());
-            var parameters = new StackParameters(template, options.variables(), options.parameters());
+            var parameters = new StackParameters(template, options.variables(), parameters(template, options));
             Stack stack = template.stack(parameters.values(), LocalTables::name);
             return start(options, parameters, stack);
         } catch (EmulatorException e) {
@@ -60,6 +86,15 @@ public final class LocalServer implements AutoCloseable {
         } catch (TemplateException | FunctionLoadException | InvalidSettingException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Returns what is given, and the account pages beside the other pages of this server, if nothing is said of them. */
+    private static Map<String, String> parameters(Template template, ServerOptions options) {
+        Map<String, String> values = new HashMap<>(options.parameters());
+        if (options.pages() && template.parameters().containsKey(ACCOUNT_PAGES)) {
+            values.putIfAbsent(ACCOUNT_PAGES, "on");
+        }
+        return values;
     }
 
     private static String advice(EmulatorException.Reason reason) {
@@ -81,11 +116,14 @@ public final class LocalServer implements AutoCloseable {
                 metrics.take(line);
                 options.log().accept(line);
             };
-            Map<String, LocalFunction> functions = load(stack, new FunctionLoader(client, options.clock(), log));
+            Outbox outbox = new Outbox(options.clock());
+            Map<String, LocalFunction> functions =
+                    load(stack, new FunctionLoader(client, secrets(options), options.clock(), outbox, log));
             parameters.check();
             TemplateTables.create(client, stack);
-            GatewayServer gateway = listen(options, stack, functions, metrics);
-            return new LocalServer(database, client, gateway, stack.tableVariables());
+            GatewayServer gateway = listen(options, stack, functions, metrics, outbox, database.endpoint(), client);
+            Background background = Background.start(stack, functions, database.endpoint(), client, options.log());
+            return new LocalServer(database, client, gateway, background, outbox, stack.tableVariables());
         } catch (StartException | RuntimeException e) {
             client.close();
             database.stop().run();
@@ -111,6 +149,18 @@ public final class LocalServer implements AutoCloseable {
         return new Database(emulator.endpoint(), emulator::close);
     }
 
+    /** The key lies beside the data that it encrypts a part of; without a data folder it is gone with the data. */
+    private static SecretBox secrets(ServerOptions options) throws StartException {
+        if (options.dataFolder().isEmpty()) {
+            return new KeyBox(Randomness.SECURE.bytes(KeyBox.KEY_BYTES), Randomness.SECURE);
+        }
+        try {
+            return KeyFile.box(options.dataFolder().get().resolve("factor.key"), Randomness.SECURE);
+        } catch (IOException e) {
+            throw new StartException("cannot use the key of second factors: " + reason(e), e);
+        }
+    }
+
     private static Map<String, LocalFunction> load(Stack stack, FunctionLoader loader) {
         Map<String, LocalFunction> functions = new LinkedHashMap<>();
         stack.functions().forEach(function -> functions.put(function.logicalId(), loader.load(function)));
@@ -118,10 +168,22 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private static GatewayServer listen(
-            ServerOptions options, Stack stack, Map<String, LocalFunction> functions, Metrics metrics)
+            ServerOptions options,
+            Stack stack,
+            Map<String, LocalFunction> functions,
+            Metrics metrics,
+            Outbox outbox,
+            URI dynamoDb,
+            DynamoDbClient client)
             throws StartException {
-        Optional<Pages> pages =
-                options.pages() ? Optional.of(new Pages(scheme(stack), metrics::text)) : Optional.empty();
+        Traffic traffic = new Traffic(Clock.systemUTC());
+        Optional<Pages> pages = options.pages()
+                ? Optional.of(new Pages(
+                        scheme(stack),
+                        metrics::text,
+                        outbox,
+                        overview(options, stack, traffic, dynamoDb, client)::json))
+                : Optional.empty();
         try {
             return GatewayServer.start(
                     options.host(),
@@ -129,7 +191,10 @@ public final class LocalServer implements AutoCloseable {
                     stack.restApi(),
                     functions,
                     pages,
-                    options.requestLog(),
+                    (method, path, status, millis, requestId) -> {
+                        traffic.take(status, millis);
+                        options.requestLog().answered(method, path, status, millis, requestId);
+                    },
                     options.log());
         } catch (IOException e) {
             throw new StartException(
@@ -139,6 +204,25 @@ public final class LocalServer implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Overview overview(
+            ServerOptions options, Stack stack, Traffic traffic, URI dynamoDb, DynamoDbClient client) {
+        var place = new Overview.Place(dynamoDb.toString(), options.dataFolder().map(Path::toString));
+        return new Overview(
+                place,
+                scheme(stack),
+                stack.restApi(),
+                Pages.openApi(),
+                traffic,
+                () -> stack.tables().stream().map(table -> table(client, table)).toList());
+    }
+
+    private static Overview.Table table(DynamoDbClient client, TableDefinition definition) {
+        TableDescription table = client.describeTable(request -> request.tableName(definition.tableName()))
+                .table();
+        String name = definition.logicalId().replaceFirst("Table$", "").toLowerCase(Locale.ROOT);
+        return new Overview.Table(name, table.itemCount(), table.tableSizeBytes());
     }
 
     private static String scheme(Stack stack) {
@@ -177,9 +261,15 @@ public final class LocalServer implements AutoCloseable {
         return tables;
     }
 
+    /** Returns the mails that went out since the start, where {@code MAIL} is {@code outbox}. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
     @Override
     public void close() {
         gateway.close();
+        background.close();
         client.close();
         database.stop().run();
     }

@@ -36,6 +36,9 @@ import picocli.CommandLine.TypeConversionException;
             "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are"
                     + " none unless set:",
             "here all clients have one address.",
+            "SECOND_FACTOR is optional unless set.",
+            "",
+            "MAIL is outbox: mails are shown at /outbox. MAIL=smtp with SMTP_HOST sends them, MAIL=off leaves recovery out.",
             "",
             "Examples:",
             "  ./latchkey serve --in-memory --port 8080",
@@ -47,6 +50,7 @@ final class ServeCommand implements Callable<Integer> {
     static final CommandModule MODULE = CommandModule.command("serve", context -> new ServeCommand());
 
     private static final int MAX_PORT = 65_535;
+    private static final int DEFAULT_PORT = 3_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -190,7 +194,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /**
      * The environment over what serve has other defaults for: all clients have one address here, so that limits by address
-     * make sense only to one who asks for them, and metrics are shown on a page.
+     * make sense only to one who asks for them, metrics are shown on a page, and what can be tried without AWS is on.
      */
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
@@ -198,6 +202,10 @@ final class ServeCommand implements Callable<Integer> {
         settings.put("REGISTRATIONS_PER_SOURCE", "none");
         settings.put("MAIL_REQUESTS_PER_SOURCE", "none");
         settings.put("METRICS_NAMESPACE", "Latchkey");
+        settings.put("MAIL", "outbox");
+        settings.put("MAIL_FROM", "Latchkey <no-reply@localhost>");
+        settings.put("ACCOUNT_URL", accountUrl());
+        settings.put("SECOND_FACTOR", "optional");
         System.getenv().forEach((name, value) -> {
             if (!value.isEmpty()) {
                 settings.put(name, value);
@@ -207,5 +215,11 @@ final class ServeCommand implements Callable<Integer> {
             settings.put(LocalServer.OTHER_ENGINE, dynamoDb);
         }
         return settings;
+    }
+
+    /** Where links in mails lead; with a port that nobody knows yet, where they would by default. */
+    private String accountUrl() {
+        String name = host.equals("localhost") ? host : "127.0.0.1";
+        return "http://" + name + ":" + (port == 0 ? DEFAULT_PORT : port) + "/account";
     }
 }

@@ -60,7 +60,7 @@ class ArchitectureTest {
 
     /** What a function's jar may hold. */
     private static final DescribedPredicate<JavaClass> SHIPS = in(
-                    "domain", "json", "edge", "http-client", "dynamodb", "passwords")
+                    "domain", "json", "edge", "http-client", "dynamodb", "passwords", "factors", "kms", "mail", "pages")
             .or(FUNCTION)
             .as("what ships");
 
@@ -81,10 +81,24 @@ class ArchitectureTest {
                     .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "org.bouncycastle..")));
 
     @ArchTest
+    static final ArchRule PAGES_KNOW_NO_LAMBDA = classes()
+            .that(in("pages").and(not(FUNCTION)))
+            .should()
+            .onlyDependOnClassesThat(in("pages", "domain", "json")
+                    .and(not(FUNCTION))
+                    .or(resideInAnyPackage("java..", "org.jspecify..")));
+
+    @ArchTest
     static final ArchRule STORES_KNOW_NO_EDGE = noClasses()
             .that(in("dynamodb"))
             .should()
             .dependOnClassesThat(in("edge", "passwords").or(FUNCTION));
+
+    @ArchTest
+    static final ArchRule MAIL_KNOWS_NO_EDGE_AND_NO_STORE = noClasses()
+            .that(in("mail"))
+            .should()
+            .dependOnClassesThat(in("edge", "dynamodb", "passwords").or(FUNCTION));
 
     @ArchTest
     static final ArchRule THE_EDGE_KNOWS_NO_STORE_AND_NO_SDK = noClasses()
@@ -98,7 +112,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_STORES_AND_OPERATORS_TOUCH_THE_SDK = noClasses()
             .that(SHIPS)
-            .and(not(in("dynamodb", "http-client")))
+            .and(not(in("dynamodb", "http-client", "mail")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");
@@ -134,7 +148,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DOMAIN = slices().matching(
-                    "dev.latchkey.(account|config|event|session|store|text|throttle|time|token|user)..")
+                    "dev.latchkey.(account|config|event|letter|link|outbox|relay|session|store|text|throttle|time|token|user)..")
             .should()
             .beFreeOfCycles();
 

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2CustomAuthorizerEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.factor.KeyBox;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.template.FunctionDefinition;
@@ -84,7 +88,11 @@ class EventsTest {
         Map<String, String> variables = new HashMap<>(function.environment());
         variables.putAll(tables.variables());
         variables.put("ARGON2_MEMORY_KIB", "64");
-        byte[] output = new FunctionLoader(tables.client(), Clock.systemUTC(), line -> {})
+        byte[] output = new FunctionLoader(
+                        tables.client(),
+                        new KeyBox(new byte[KeyBox.KEY_BYTES], Randomness.SECURE),
+                        Clock.systemUTC(),
+                        line -> {})
                 .load(function.withEnvironment(variables))
                 .call(event, "an-id");
         return withoutWhatVaries(MAPPER.readTree(output));
@@ -98,6 +106,12 @@ class EventsTest {
     }
 
     private static byte[] throughLambda(String file, byte[] raw) {
+        if (file.startsWith("relay-")) {
+            return through(DynamodbEvent.class, raw);
+        }
+        if (file.startsWith("keeper-")) {
+            return through(ScheduledEvent.class, raw);
+        }
         if (file.startsWith("authorizer-http-api-2.0")) {
             return through(APIGatewayV2CustomAuthorizerEvent.class, raw);
         }

@@ -3,7 +3,10 @@ package dev.latchkey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.factor.KeyBox;
+import dev.latchkey.factor.SecretBox;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.httpclient.SocketHttpClient;
 import dev.latchkey.snapstart.Priming;
@@ -76,7 +79,9 @@ class FunctionsPrimingTest {
         variables.putAll(
                 Map.of("PRIMING_ROUNDS", Integer.toString(ROUNDS), "ARGON2_MEMORY_KIB", "8", "ARGON2_ITERATIONS", "1"));
         Class<?> type = Class.forName(handler);
-        Object function = type.getConstructor(Environment.class).newInstance(DynamoDb.environment(variables, client));
+        Object function = type.getConstructor(Environment.class)
+                .newInstance(DynamoDb.environment(variables, client)
+                        .with(SecretBox.class, new KeyBox(new byte[KeyBox.KEY_BYTES], Randomness.SECURE)));
         return (Priming) type.getMethod("priming").invoke(function);
     }
 }

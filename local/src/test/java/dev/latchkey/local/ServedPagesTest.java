@@ -2,6 +2,8 @@ package dev.latchkey.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.fixtures.TestTables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,8 +45,14 @@ class ServedPagesTest {
             delimiter = '|',
             value = {
                 "/|text/html; charset=utf-8",
-                "/ui/style.css|text/css; charset=utf-8",
-                "/ui/app.js|text/javascript; charset=utf-8",
+                "/ui/mark.svg|image/svg+xml",
+                "/ui/tokens.css|text/css; charset=utf-8",
+                "/ui/components.css|text/css; charset=utf-8",
+                "/ui/start.css|text/css; charset=utf-8",
+                "/ui/start.js|text/javascript; charset=utf-8",
+                "/ui/dom.js|text/javascript; charset=utf-8",
+                "/ui/memory.js|text/javascript; charset=utf-8",
+                "/ui/theme.js|text/javascript; charset=utf-8",
                 "/docs|text/html; charset=utf-8",
                 "/docs/|text/html; charset=utf-8",
                 "/docs/style.css|text/css; charset=utf-8",
@@ -89,10 +97,89 @@ class ServedPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/docs"})
-    void thePagesKnowTheScheme(String path) throws Exception {
-        assertThat(new String(send(request(path)).body(), StandardCharsets.UTF_8))
-                .contains("name=\"latchkey-scheme\" content=\"Bearer\"");
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/docs|name=\"latchkey-scheme\" content=\"Bearer\"",
+                "/start.json|\"scheme\":\"Bearer\"",
+                "/account/config.json|\"scheme\":\"Bearer\"",
+            })
+    void thePagesKnowTheScheme(String path, String scheme) throws Exception {
+        assertThat(text(path)).contains(scheme);
+    }
+
+    @Test
+    void theStartPageIsToldOfTheServer() throws Exception {
+        send(request("/api/auth/user"));
+        JsonNode told = new ObjectMapper().readTree(text("/start.json"));
+        assertThat(told.path("dynamodb").asText())
+                .isEqualTo(server.dynamoDbUrl().toString());
+        assertThat(told.path("data").isNull()).isTrue();
+        assertThat(told.path("account").asBoolean()).isTrue();
+        assertThat(told.at("/minutes/47/answered").asInt()).isPositive();
+        assertThat(told.at("/minutes/47/refused").asInt()).isPositive();
+        assertThat(told.path("tables").findValuesAsText("name")).contains("users", "tokens");
+        assertThat(told.path("routes"))
+                .anySatisfy(
+                        route -> assertThat(route.toString())
+                                .isEqualTo(
+                                        "{\"method\":\"POST\",\"path\":\"/api/auth/login\",\"summary\":\"Log in\",\"open\":true}"))
+                .anySatisfy(
+                        route -> assertThat(route.toString())
+                                .isEqualTo(
+                                        "{\"method\":\"GET\",\"path\":\"/api/auth/user\",\"summary\":\"Who am I\",\"open\":false}"));
+    }
+
+    /** What config.json says of routes is written into the template by hand. */
+    @Test
+    void theAccountPagesOfferWhatThereAreRoutesFor() throws Exception {
+        try (LocalServer all = LocalServer.start(ServerOptions.inMemory(TestTables.template())
+                .withParameters(TestTables.EVERYTHING)
+                .withPages())) {
+            JsonNode offer = new ObjectMapper().readTree(textOf(all, "/account/config.json"));
+            assertThat(offer.path("mail").asBoolean()).isTrue();
+            assertThat(offer.path("scheme").asText()).isEqualTo("Token");
+            assertThat(offer.path("undo").asBoolean()).isEqualTo(statusOf(all, "POST", "undo") != 404);
+            assertThat(offer.path("export").asBoolean()).isEqualTo(statusOf(all, "GET", "user/export") != 404);
+            assertThat(offer.path("deletion").asBoolean()).isEqualTo(deletes(all));
+        }
+    }
+
+    private static boolean deletes(LocalServer all) throws IOException, InterruptedException {
+        String ada = "{\"username\":\"ada\",\"email\":\"ada@example.com\",\"password\":\"Correct-Horse-9!\"}";
+        HttpResponse<byte[]> registered = send(HttpRequest.newBuilder(URI.create(all.url() + "/api/auth/register"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(ada)));
+        String token =
+                new ObjectMapper().readTree(registered.body()).path("token").asText();
+        return send(HttpRequest.newBuilder(URI.create(all.url() + "/api/auth/user"))
+                                .header("Authorization", "Token " + token)
+                                .method("DELETE", BodyPublishers.ofString("{}")))
+                        .statusCode()
+                != 405;
+    }
+
+    private static int statusOf(LocalServer all, String method, String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(all.url() + "/api/auth/" + path))
+                        .method(method, BodyPublishers.noBody()))
+                .statusCode();
+    }
+
+    private static String textOf(LocalServer all, String path) throws IOException, InterruptedException {
+        return new String(
+                send(HttpRequest.newBuilder(URI.create(all.url() + path))).body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theAccountPagesCanBeLeftOut() throws Exception {
+        try (LocalServer without = LocalServer.start(ServerOptions.inMemory(TestTables.template())
+                .withParameters(Map.of("AccountPages", "off"))
+                .withPages())) {
+            URI account = URI.create(without.url() + "/account");
+            assertThat(send(HttpRequest.newBuilder(account)).statusCode()).isEqualTo(404);
+            assertThat(textOf(without, "/start.json")).contains("\"account\":false");
+        }
     }
 
     @Test
@@ -114,6 +201,10 @@ class ServedPagesTest {
                 .headers()
                 .firstValue("Content-Security-Policy")
                 .orElseThrow();
+    }
+
+    private static String text(String path) throws IOException, InterruptedException {
+        return new String(send(request(path)).body(), StandardCharsets.UTF_8);
     }
 
     private static HttpRequest.Builder request(String path) {

@@ -3,6 +3,8 @@ package dev.latchkey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.InvalidSettingException;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.factor.KeyBox;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.local.function.FunctionLoader;
 import dev.latchkey.template.FunctionDefinition;
@@ -31,10 +33,16 @@ class SettingRulesTest {
 
     /**
      * What is not compared. The first is read by what makes the client, which is not made here. The others are lists of networks and
-     * a secret, whose exact rules a pattern cannot hold, and a header that is refused without them; see {@code ClientAddressTest}.
+     * a secret, whose exact rules a pattern cannot hold, a header that is refused without them (see {@code ClientAddressTest}), a folder
+     * that has to be there, and mail, without which there is no function that reads the setting.
      */
-    private static final Set<String> NOT_COMPARED =
-            Set.of("DYNAMO_DB_ENDPOINT", "TRUSTED_PROXIES", "PROXY_SECRET_HEADER", "CLIENT_ADDRESS_HEADER");
+    private static final Set<String> NOT_COMPARED = Set.of(
+            "DYNAMO_DB_ENDPOINT",
+            "TRUSTED_PROXIES",
+            "PROXY_SECRET_HEADER",
+            "CLIENT_ADDRESS_HEADER",
+            "MAIL",
+            "MAIL_TEMPLATES");
 
     /** Values that some setting takes or nearly takes, each of which is tried on all of them. */
     private static final List<String> VALUES = List.of(
@@ -188,6 +196,43 @@ class SettingRulesTest {
             "1999-12-31T00:00:00Z",
             "2100-01-01T00:00:00Z",
             "yesterday",
+            // Mail.
+            "off",
+            "outbox",
+            "smtp",
+            "ses",
+            "starttls",
+            "tls",
+            "ssl",
+            "465",
+            "587",
+            "65535",
+            "65536",
+            "accounts@example.com",
+            "Acme <accounts@example.com>",
+            "Acme<accounts@example.com>",
+            " <accounts@example.com>",
+            "<accounts@example.com>",
+            "Acme <accounts>",
+            "Acme <a@b> <c@d>",
+            "Acme\u202E <accounts@example.com>",
+            "x".repeat(64) + "<accounts@example.com>",
+            "x".repeat(65) + "<accounts@example.com>",
+            "https://www.example.com/account",
+            "http://www.example.com/account",
+            "http://localhost:3000/account",
+            "https://www.example.com/account#reset",
+            "https://ada:secret@www.example.com/",
+            "smtp.example.com",
+            "smtp example com",
+            "arn:aws:secretsmanager:eu-central-1:123456789012:secret:smtp-AbCdEf",
+            "arn:aws:ssm:eu-central-1:123456789012:parameter/smtp",
+            "file:/run/secrets/smtp.json",
+            "file:smtp.json",
+            "a".repeat(64),
+            "a".repeat(65),
+            "a".repeat(256),
+            "a".repeat(257),
             "a\nb");
 
     /** Never called: functions are built and not invoked. */
@@ -203,7 +248,8 @@ class SettingRulesTest {
         }
     };
 
-    private static final FunctionLoader LOADER = new FunctionLoader(NO_CLIENT, Clock.systemUTC(), line -> {});
+    private static final FunctionLoader LOADER = new FunctionLoader(
+            NO_CLIENT, new KeyBox(new byte[KeyBox.KEY_BYTES], Randomness.SECURE), Clock.systemUTC(), line -> {});
 
     static Stream<String> settings() {
         return new TreeSet<>(TEMPLATE.parametersByVariable().keySet())

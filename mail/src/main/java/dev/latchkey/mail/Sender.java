@@ -2,7 +2,6 @@ package dev.latchkey.mail;
 
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Variables;
-import dev.latchkey.user.EmailRule;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,52 +14,41 @@ import java.util.regex.Pattern;
  */
 record Sender(String name, String address) {
     private static final String SETTING = "MAIL_FROM";
-    private static final Pattern FORM =
-            Pattern.compile("(?:(?<name>[^<>]{1,64}) ?<(?<address>[^<>]+)>)|(?<bare>[^<> ]+)");
+    private static final String ADDRESS = "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}";
+
+    /** As the template's parameter has it, so that what deploys also starts. */
+    private static final Pattern FORM = Pattern.compile(
+            "(?<name>[^@<>\\p{C}\\p{Z}][^@<>\\p{C}]{0,63})<(?<address>" + ADDRESS + ")>|(?<bare>" + ADDRESS + ")");
+
+    /** Where mails stay on this machine. */
+    private static final String LOCAL = "Latchkey <no-reply@localhost>";
 
     /**
      * Reads the setting.
      *
-     * @throws InvalidSettingException if it is missing or has no such form
+     * @throws InvalidSettingException if it is missing, unless mails go to an outbox on this machine, or has no such form
      */
     static Sender from(Variables variables) {
-        String value = variables.required(SETTING).strip();
+        boolean isLocal = variables.text(Mailers.SETTING, "").equals("outbox");
+        if (!isLocal) {
+            variables.required(SETTING);
+        }
+        String value = variables.text(
+                SETTING, LOCAL, FORM, "an address in ASCII, such as Acme <no-reply@accounts.example.com>");
         Matcher form = FORM.matcher(value);
-        if (!form.matches() || value.codePoints().anyMatch(Sender::isHidden)) {
-            throw refused(value);
+        if (!form.matches()) {
+            throw new IllegalStateException("the value has just matched");
         }
         String bare = form.group("bare");
-        String address = bare == null ? form.group("address") : bare;
-        if (!EmailRule.violations(address).isEmpty() || address.chars().anyMatch(c -> c > 0x7E)) {
-            throw refused(value);
+        if (bare != null) {
+            return new Sender(bare.substring(bare.lastIndexOf('@') + 1), bare);
         }
-        String domain = address.substring(address.lastIndexOf('@') + 1);
-        String name = bare == null ? unquoted(form.group("name").strip()) : domain;
-        if (name.isBlank()) {
-            throw refused(value);
-        }
-        return new Sender(name, address);
+        return new Sender(unquoted(form.group("name").strip()), form.group("address"));
     }
 
     private static String unquoted(String name) {
         boolean quoted = name.length() > 2 && name.startsWith("\"") && name.endsWith("\"");
         return quoted ? name.substring(1, name.length() - 1) : name;
-    }
-
-    /** What would not be seen, or would turn the text around it. */
-    private static boolean isHidden(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL
-                || type == Character.FORMAT
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE;
-    }
-
-    private static InvalidSettingException refused(String value) {
-        return new InvalidSettingException(
-                SETTING,
-                "must be an address in ASCII, such as Acme <no-reply@accounts.example.com>, but is \"" + value + "\"");
     }
 
     /** Returns the domain of the address. */

@@ -1,17 +1,15 @@
 package dev.latchkey.mail;
 
+import dev.latchkey.aws.AwsClients;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Variables;
-import dev.latchkey.httpclient.SocketHttpClient;
 import dev.latchkey.letter.MailRefusedException;
 import dev.latchkey.letter.MailUnavailableException;
-import java.net.URI;
-import java.time.Duration;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.BadRequestException;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
@@ -19,19 +17,20 @@ import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 /** Sends by Amazon SES, API version 2, as a raw message. */
 final class SesTransport implements Transport {
     private static final String SERVICE = "SESV2";
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(8);
+    private static final int SERVER_ERROR = 500;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{0,64}");
 
-    private final SesV2Client client;
+    private final Supplier<SesV2Client> client;
     private final Sender sender;
     private final String configurationSet;
 
     /**
      * Builds the transport.
      *
+     * @param client makes the client when it is first needed
      * @param configurationSet the configuration set that SES is to use, or empty for the identity's own
      */
-    SesTransport(SesV2Client client, Sender sender, String configurationSet) {
+    SesTransport(Supplier<SesV2Client> client, Sender sender, String configurationSet) {
         this.client = client;
         this.sender = sender;
         this.configurationSet = configurationSet;
@@ -40,26 +39,10 @@ final class SesTransport implements Transport {
     /** Reads the settings; the client is the environment's, which is made when it is first needed. */
     static SesTransport of(Environment environment, Sender sender) {
         Variables variables = environment.variables();
-        SesV2Client client = environment.resource(
-                SesV2Client.class, values -> built(SesV2Client.builder(), SERVICE, new Variables(values)));
-        return new SesTransport(client, sender, variables.text("MAIL_CONFIGURATION_SET", ""));
-    }
-
-    /** Builds a client over the HTTP client that all of Latchkey's have. */
-    static <C> C built(AwsClientBuilder<?, C> builder, String service, Variables variables) {
-        builder.overrideConfiguration(
-                settings -> settings.apiCallTimeout(CALL_TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
-        String region = variables.text("AWS_REGION", "");
-        if (!region.isEmpty()) {
-            builder.region(Region.of(region));
-        }
-        String endpoint = variables.text("AWS_ENDPOINT_URL_" + service, "");
-        if (!endpoint.isEmpty()) {
-            builder.endpointOverride(URI.create(endpoint));
-        }
-        ((AwsSyncClientBuilder<?, ?>) builder)
-                .httpClientBuilder(SocketHttpClient.builder().readTimeout(ATTEMPT_TIMEOUT));
-        return builder.build();
+        Supplier<SesV2Client> client = () -> environment.resource(
+                SesV2Client.class, values -> AwsClients.build(SesV2Client.builder(), SERVICE, new Variables(values)));
+        return new SesTransport(
+                client, sender, variables.text("MAIL_CONFIGURATION_SET", "", NAME, "the name of a configuration set"));
     }
 
     @Override
@@ -72,13 +55,18 @@ final class SesTransport implements Transport {
             request.configurationSetName(configurationSet);
         }
         try {
-            client.sendEmail(request.build());
+            client.get().sendEmail(request.build());
         } catch (BadRequestException e) {
             // Of all that can be wrong in a request of ours, only the address is not ours.
             throw new MailRefusedException("SES refused the address", e);
         } catch (SdkException e) {
             throw new MailUnavailableException(
-                    "SES did not take a mail (" + e.getClass().getSimpleName() + ")", e);
+                    "SES did not take a mail (" + e.getClass().getSimpleName() + ")", isUntaken(e), e);
         }
+    }
+
+    /** Tells whether SES surely has not taken the mail: it said no. Where it fails or does not answer, nobody knows. */
+    private static boolean isUntaken(SdkException failure) {
+        return failure instanceof AwsServiceException refused && refused.statusCode() < SERVER_ERROR;
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.mail;
 
+import dev.latchkey.aws.AwsClients;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Variables;
@@ -48,7 +49,7 @@ final class SmtpCredentials {
     private static String secretsManager(String arn, Environment environment) {
         SecretsManagerClient client = environment.resource(
                 SecretsManagerClient.class,
-                values -> SesTransport.built(SecretsManagerClient.builder(), "SECRETS_MANAGER", new Variables(values)));
+                values -> AwsClients.build(SecretsManagerClient.builder(), "SECRETS_MANAGER", new Variables(values)));
         return client.getSecretValue(request -> request.secretId(arn)).secretString();
     }
 

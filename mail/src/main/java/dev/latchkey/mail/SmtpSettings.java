@@ -13,33 +13,28 @@ import java.util.regex.Pattern;
  * @param secret where name and password are, or {@code none}
  */
 record SmtpSettings(String host, int port, Security security, String secret) {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,252}|");
     private static final Pattern SECRET =
-            Pattern.compile("none|arn:[a-z-]+:secretsmanager:[!-~]{1,300}|file:[^\\p{Cc}]{1,300}");
+            Pattern.compile("none|arn:[a-z-]+:secretsmanager:[A-Za-z0-9:/_+=.@!-]{1,300}|file:/[^\\p{C}]{1,300}");
+
+    private static final int SUBMISSION_PORT = 587;
 
     /** How a connection is made safe. */
     enum Security {
         /** TLS, asked for in plain text first and insisted on (RFC 3207). */
-        STARTTLS(587),
+        STARTTLS,
         /** TLS from the first byte (RFC 8314). */
-        TLS(465),
+        TLS,
         /** Not at all: for a server on the same machine. */
-        NONE(25);
-
-        private final int port;
-
-        Security(int port) {
-            this.port = port;
-        }
+        NONE
     }
 
     /**
-     * Reads the settings.
+     * Reads the settings; the host may be empty where mails go another way.
      *
      * @throws InvalidSettingException if one is missing or cannot be used, or a password would travel in the clear
      */
     static SmtpSettings from(Variables variables) {
-        variables.required("SMTP_HOST");
         Security security = variables.choice("SMTP_SECURITY", Security.STARTTLS, Security.class);
         String secret = variables.text(
                 "SMTP_SECRET", "none", SECRET, "none, the ARN of a secret, or file: and the path of one");
@@ -48,7 +43,7 @@ record SmtpSettings(String host, int port, Security security, String secret) {
         }
         return new SmtpSettings(
                 variables.text("SMTP_HOST", "", HOST, "the name of a server"),
-                variables.integer("SMTP_PORT", security.port, 1, 65_535),
+                variables.integer("SMTP_PORT", SUBMISSION_PORT, 1, 65_535),
                 security,
                 secret);
     }

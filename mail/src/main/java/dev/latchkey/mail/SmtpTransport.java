@@ -1,9 +1,11 @@
 package dev.latchkey.mail;
 
+import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.letter.MailRefusedException;
 import dev.latchkey.letter.MailUnavailableException;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -13,12 +15,15 @@ import java.io.OutputStream;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Sends by SMTP, with a connection for each mail. */
 final class SmtpTransport implements Transport {
+    private static final int TEMPORARY = 400;
     private static final int PERMANENT = 500;
     private static final String CONNECT_MILLIS = "5000";
     private static final String ANSWER_MILLIS = "10000";
@@ -71,18 +76,19 @@ final class SmtpTransport implements Transport {
         } catch (AuthenticationFailedException e) {
             // They may have been changed since they were read.
             known = null;
-            throw new MailUnavailableException("the SMTP server did not take name and password", e);
-        } catch (SdkException e) {
+            throw new MailUnavailableException("the SMTP server did not take name and password", true, e);
+        } catch (SdkException | InvalidSettingException e) {
             throw new MailUnavailableException(
                     "name and password for the SMTP server could not be read ("
                             + e.getClass().getSimpleName() + ")",
+                    true,
                     e);
         } catch (MessagingException e) {
             if (isRefusedAddress(e)) {
                 throw new MailRefusedException("the SMTP server refused the address", e);
             }
             throw new MailUnavailableException(
-                    "the SMTP server did not take a mail (" + e.getClass().getSimpleName() + ")", e);
+                    "the SMTP server did not take a mail (" + e.getClass().getSimpleName() + ")", isUntaken(e), e);
         }
     }
 
@@ -95,6 +101,14 @@ final class SmtpTransport implements Transport {
             known = current;
             transport.connect(settings.host(), settings.port(), current.user(), current.revealPassword());
         }
+    }
+
+    /** Tells whether the server surely has not taken the mail: it could not be reached, or said no. */
+    private static boolean isUntaken(MessagingException failure) {
+        if (failure instanceof SMTPSendFailedException refused) {
+            return refused.getReturnCode() >= TEMPORARY;
+        }
+        return failure instanceof MailConnectException || failure instanceof SendFailedException;
     }
 
     /** Tells whether the server said no to the recipient, and for good; a no to us is not the recipient's. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.latchkey.aws.AwsClients;
 import dev.latchkey.config.Environment;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
@@ -73,7 +74,7 @@ final class SesTransportTest {
                 "AWS_ENDPOINT_URL_SESV2",
                 "http://127.0.0.1:" + server.getAddress().getPort());
         Environment environment = new Environment(settings);
-        SesV2Client client = SesTransport.built(
+        SesV2Client client = AwsClients.build(
                 SesV2Client.builder()
                         .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "key"))),
                 "SESV2",

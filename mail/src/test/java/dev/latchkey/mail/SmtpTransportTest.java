@@ -7,7 +7,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.InvalidSettingException;
-import dev.latchkey.config.Variables;
 import dev.latchkey.letter.MailRefusedException;
 import dev.latchkey.letter.MailUnavailableException;
 import dev.latchkey.letter.Mailer;
@@ -158,7 +157,6 @@ final class SmtpTransportTest {
                 "SMTP_SECURITY | ssl | SMTP_SECURITY must be one of starttls, tls, none",
                 "SMTP_SECRET | hunter2 | SMTP_SECRET must be none, the ARN of a secret, or file:",
                 "SMTP_SECRET | file:/x | SMTP_SECURITY cannot be none where there is an SMTP_SECRET",
-                "MAIL | outbox | MAIL cannot be outbox but on the local server",
                 "MAIL | off | MAIL must not be off where mails are to be sent",
                 "MAIL | post | MAIL must be one of off, ses, smtp, outbox",
             })
@@ -168,16 +166,6 @@ final class SmtpTransportTest {
         assertThatThrownBy(() -> Mailers.of(new Environment(settings)))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith(message);
-    }
-
-    @Test
-    void takesThePortOfTheKindOfSecurity() {
-        Map<String, String> settings = settings(25);
-        settings.remove("SMTP_PORT");
-        settings.put("SMTP_SECURITY", "tls");
-        assertThat(SmtpSettings.from(new Variables(settings)).port()).isEqualTo(465);
-        settings.remove("SMTP_SECURITY");
-        assertThat(SmtpSettings.from(new Variables(settings)).port()).isEqualTo(587);
     }
 
     private static SmtpTransport transport(int port) {

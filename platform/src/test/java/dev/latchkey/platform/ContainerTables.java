@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The template's tables in DynamoDB Local, where containers reach them, called as "sam local" does: by their logical ids. */
 final class ContainerTables implements AutoCloseable {
-    private final Stack stack = Template.read(TestTables.template()).stack(Map.of(), logicalId -> logicalId);
+    private final Stack stack =
+            Template.read(TestTables.template()).stack(TestTables.EVERYTHING, logicalId -> logicalId);
     private final DynamoDbClient client;
     private final Relay relay;
 

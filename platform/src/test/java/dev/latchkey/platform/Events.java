@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 final class Events {
     /** The functions of template.yaml by the first word of an event's name. */
     private static final Map<String, FunctionDefinition> FUNCTIONS =
-            Template.read(TestTables.template()).stack(TestTables.EVERYTHING, logicalId -> logicalId).functions().stream()
+            Template.read(TestTables.template())
+                    .stack(TestTables.EVERYTHING, logicalId -> logicalId)
+                    .functions()
+                    .stream()
                     .collect(Collectors.toMap(FunctionDefinition::name, Function.identity()));
 
     private static final String ENDING = ".json";

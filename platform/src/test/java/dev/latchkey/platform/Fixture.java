@@ -4,18 +4,24 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.LinkItems;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
+import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.outbox.OutboxEvent.Kind;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.session.Session;
+import dev.latchkey.store.Announcement;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
+import dev.latchkey.text.Language;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenText;
+import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -25,9 +31,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -79,6 +88,7 @@ final class Fixture {
         new DynamoDbSessionStore(environment).open(alice, session(alice, SECOND_TOKEN), null, null);
         if (tables.containsKey("EVENTS_TABLE")) {
             putLinks(alice);
+            putEvents(environment, alice);
         }
         for (String kind : List.of("login", "register", "mail")) {
             putOldAttempt(new DynamoDbAttemptStore(environment), new Subject(kind, SOURCE, "alice"));
@@ -98,13 +108,53 @@ final class Fixture {
                     alice.generation(),
                     alice.security().epoch(),
                     alice.security().incarnation());
-            client.putItem(request -> request.tableName(tables.get("TOKENS_TABLE")).item(LinkItems.write(link)));
+            client.putItem(
+                    request -> request.tableName(tables.get("TOKENS_TABLE")).item(LinkItems.write(link)));
         }
+    }
+
+    /** What the relay and the keeper tell of: it happened twenty minutes ago. */
+    private void putEvents(Environment environment, User alice) {
+        Instant before = Instant.now().minus(Duration.ofMinutes(20));
+        EmailForm form = EmailForm.of(alice.email()).orElseThrow();
+        // No mail service takes such an address, in which the first letter is the Kelvin sign.
+        User kate = User.registered(ALICE + 1, "kate", "\u212Aate@example.com", hash, CREATED);
+        EmailForm kates = EmailForm.of(kate.email()).orElseThrow();
+        new DynamoDbUserStore(environment).create(kate, "kate", null, new Announcement(kates, List.of()));
+        client.putItem(request -> request.tableName(tables.get("TOKENS_TABLE")).item(LinkItems.claim(form, ALICE)));
+        DynamoDbOutbox outbox = new DynamoDbOutbox(environment);
+        outbox.add(event(1, Kind.PASSWORD_RESET_REQUESTED, form, before, null));
+        outbox.add(event(2, Kind.USER_CREATED, form, before, alice));
+        outbox.add(event(3, Kind.PASSWORD_RESET_REQUESTED, kates, before, null));
+        AttemptStore attempts = new DynamoDbAttemptStore(environment);
+        putOldAttempt(attempts, new Subject("mail-to", mailDigest(form), ""));
+    }
+
+    private static OutboxEvent event(int number, Kind kind, EmailForm form, Instant time, @Nullable User user) {
+        return new OutboxEvent(
+                String.format(Locale.ROOT, "%032x", number),
+                kind,
+                user == null ? 0 : user.id(),
+                form,
+                time,
+                Language.EN,
+                user == null ? 0 : user.generation(),
+                user == null ? 0 : user.security().epoch(),
+                user == null ? 0 : user.security().incarnation(),
+                user == null ? Map.of() : Map.of("verify", "true"));
+    }
+
+    /** What mails to an address are counted under. */
+    private static String mailDigest(EmailForm form) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256(form.value()), 12));
     }
 
     /** An attempt whose window is over but was not cleaned up yet, so that the next one has to replace it. */
     private void putOldAttempt(AttemptStore attempts, Subject subject) {
-        attempts.count(subject, new Limits(1, 1, Duration.ofMinutes(15)), Instant.now());
+        attempts.count(
+                subject,
+                new Limits(1, subject.account().isEmpty() ? Limits.NONE : 1, Duration.ofMinutes(15)),
+                Instant.now());
         String table = tables.get("TOKENS_TABLE");
         client.scanPaginator(scan -> scan.tableName(table)).items().stream()
                 .filter(item -> item.get("pk").s().startsWith("throttle#" + subject.kind()))

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -91,8 +90,9 @@ class SamInvokeIT {
         sam.build();
         Path built = TestTables.template().resolveSibling(".aws-sam/build/template.yaml");
 
-        List<FunctionDefinition> functions =
-                Template.read(built).stack(Map.of(), logicalId -> logicalId).functions();
+        List<FunctionDefinition> functions = Template.read(built)
+                .stack(TestTables.EVERYTHING, logicalId -> logicalId)
+                .functions();
         assertThat(functions).hasSameSizeAs(tables.functions());
         assertThat(functions)
                 .allSatisfy(function ->

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 final class RoleReader {
     private static final String SERVICE = "dynamodb:";
     private static final String TABLE = ":table/";
+    private static final String STREAM = "/stream/";
     private static final String KEYS_LIKE = "ForAllValues:StringLike";
     private static final String KEYS = "dynamodb:LeadingKeys";
     private static final String ATTRIBUTES_ARE = "ForAllValues:StringEquals";
@@ -46,6 +47,10 @@ final class RoleReader {
         condition.ifPresent(RoleReader::check);
         Set<TablePermission> permissions = new HashSet<>();
         for (String arn : statement.textOrTexts("Resource")) {
+            if (arn.contains(STREAM)) {
+                // What Lambda reads for the function: the function itself never does.
+                continue;
+            }
             for (String prefix : condition.map(RoleReader::prefixes).orElse(List.of(""))) {
                 permissions.add(new TablePermission(
                         action,

@@ -48,6 +48,22 @@ public final class Stack {
     }
 
     /**
+     * Returns the functions that have an event source of a type.
+     *
+     * @param type such as {@code DynamoDB} or {@code Schedule}
+     * @return their logical ids
+     */
+    public List<String> functionsWith(String type) {
+        return of("AWS::Serverless::Function")
+                .filter(function -> section(function).optionalSection("Events").stream()
+                        .anyMatch(events -> events.keys().stream()
+                                .anyMatch(name ->
+                                        events.section(name).text("Type").equals(type))))
+                .map(Resource::logicalId)
+                .toList();
+    }
+
+    /**
      * Returns the REST API.
      *
      * @throws TemplateException when there is none or more than one

@@ -67,6 +67,9 @@ final class StackReferences implements Resolver.References {
         if (attribute.equals("Arn") && found.is("AWS::Serverless::Function")) {
             return functionArn(resource);
         }
+        if (attribute.equals("Arn") && found.is("AWS::KMS::Key")) {
+            return "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + resource;
+        }
         if (attribute.equals("Arn") && found.is("AWS::IAM::Role")) {
             return ROLE_ARN + resource;
         }

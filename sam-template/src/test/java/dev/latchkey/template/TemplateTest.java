@@ -203,13 +203,12 @@ class TemplateTest {
 
     @Test
     void refusesTablesThatWouldBehaveOtherwise() {
-        String streaming =
-                API.replace("BillingMode: PAY_PER_REQUEST", "StreamSpecification: { StreamViewType: NEW_IMAGE }");
-        assertThatThrownBy(() -> Template.parse(streaming, "test.yaml")
+        String indexed = API.replace("BillingMode: PAY_PER_REQUEST", "GlobalSecondaryIndexes: []");
+        assertThatThrownBy(() -> Template.parse(indexed, "test.yaml")
                         .stack(Map.of("Needed", "x"), id -> id)
                         .tables())
                 .isInstanceOf(TemplateException.class)
-                .hasMessage("Things: StreamSpecification is not known to the local server");
+                .hasMessage("Things: GlobalSecondaryIndexes is not known to the local server");
     }
 
     @Test

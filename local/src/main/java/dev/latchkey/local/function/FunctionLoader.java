@@ -3,6 +3,8 @@ package dev.latchkey.local.function;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.factor.SecretBox;
+import dev.latchkey.mail.Outbox;
 import dev.latchkey.template.FunctionDefinition;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -17,20 +19,39 @@ public final class FunctionLoader {
     private static final String METHOD = "::handleRequest";
 
     private final DynamoDbClient dynamoDb;
+    private final SecretBox secrets;
     private final Clock clock;
     private final Consumer<String> log;
+    private final Outbox outbox;
     private final Semaphore processors = LocalFunction.processors();
 
     /**
      * Builds a loader.
      *
      * @param dynamoDb the client that the functions reach their tables with
+     * @param secrets what the functions encrypt with, in the place of KMS
      * @param clock tells the functions the time
      * @param log takes each line that a function logs
      */
-    public FunctionLoader(DynamoDbClient dynamoDb, Clock clock, Consumer<String> log) {
+    public FunctionLoader(DynamoDbClient dynamoDb, SecretBox secrets, Clock clock, Consumer<String> log) {
+        this(dynamoDb, secrets, clock, new Outbox(clock), log);
+    }
+
+    /**
+     * Builds a loader.
+     *
+     * @param dynamoDb the client that the functions reach their tables with
+     * @param secrets what the functions encrypt with, in the place of KMS
+     * @param clock tells the functions the time
+     * @param outbox takes mails where the settings say so
+     * @param log takes each line that a function logs
+     */
+    public FunctionLoader(
+            DynamoDbClient dynamoDb, SecretBox secrets, Clock clock, Outbox outbox, Consumer<String> log) {
         this.dynamoDb = dynamoDb;
+        this.secrets = secrets;
         this.clock = clock;
+        this.outbox = outbox;
         this.log = log;
     }
 
@@ -52,7 +73,9 @@ public final class FunctionLoader {
             }
             Constructor<?> constructor = type.getConstructor(Environment.class);
             return (RequestStreamHandler)
-                    constructor.newInstance(DynamoDb.environment(definition.environment(), dynamoDb, clock));
+                    constructor.newInstance(DynamoDb.environment(definition.environment(), dynamoDb, clock)
+                            .with(SecretBox.class, secrets)
+                            .with(Outbox.class, outbox));
         } catch (ClassNotFoundException e) {
             throw new FunctionLoadException(definition, "is not on the class path", e);
         } catch (InvocationTargetException e) {

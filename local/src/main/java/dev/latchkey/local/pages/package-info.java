@@ -1,4 +1,4 @@
-/** What the local server shows to people beside the API: a page to try it with, the API reference, and metrics. */
+/** What the local server shows to people beside the API: a page to begin with, the API reference, and metrics. */
 @NullMarked
 package dev.latchkey.local.pages;
 

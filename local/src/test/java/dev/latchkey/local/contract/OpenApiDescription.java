@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +72,10 @@ final class OpenApiDescription {
     private static OpenApiDescription read(Path file) {
         try {
             String yaml = Files.readString(file, StandardCharsets.UTF_8);
-            Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+            Object document = new Load(LoadSettings.builder()
+                            .setMaxAliasesForCollections(200)
+                            .build())
+                    .loadFromString(yaml);
             return new OpenApiDescription(new ObjectMapper().valueToTree(document));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -198,7 +202,12 @@ final class OpenApiDescription {
         if (root.path("paths").has(plain)) {
             return plain;
         }
-        return plain.matches("/api/auth/tokens/[^/]+") ? "/api/auth/tokens/{token_key}" : "";
+        return root.path("paths")
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(described -> plain.matches(described.replaceAll("\\{[^}]*}", "[^/]+")))
+                .max(Comparator.comparing(described -> described.indexOf('{')))
+                .orElse("");
     }
 
     static String escape(String name) {

@@ -99,7 +99,8 @@ class OpenApiExamplesTest {
 
         void send(String path, String method, String type, String name, JsonNode example) {
             JsonNode value = example.get("value");
-            ExactRequest request = new ExactRequest(upper(method), path).header("Content-Type", type);
+            ExactRequest request =
+                    new ExactRequest(upper(method), path.replace("{method}", "app")).header("Content-Type", type);
             if (!API.at("/paths/" + OpenApiDescription.escape(path) + "/" + method)
                     .has("security")) {
                 request.token(login());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.template.Template;
 import java.io.File;
 import java.io.IOException;
@@ -41,7 +42,13 @@ class ShippedJarsIT {
 
     /** What only some functions need is in no other function's jar: it would cost their cold starts. */
     private static final Map<String, List<String>> KEPT_OUT = Map.of(
-            "user", List.of("software/amazon/awssdk/", "org/bouncycastle/", "dev/latchkey/dynamodb/"),
+            "user",
+                    List.of(
+                            "software/amazon/awssdk/",
+                            "org/bouncycastle/",
+                            "dev/latchkey/dynamodb/",
+                            "dev/latchkey/pages/"),
+            "pages", List.of("software/amazon/awssdk/", "org/bouncycastle/", "dev/latchkey/dynamodb/"),
             "session", List.of("org/bouncycastle/", "dev/latchkey/passwords/"));
 
     /** The library of which only what is reached ships, and the class of it that our code begins with. */
@@ -212,7 +219,7 @@ class ShippedJarsIT {
     private static Map<String, Path> jars() {
         Map<String, Path> jars = new TreeMap<>();
         Template.read(ROOT.resolve("template.yaml"))
-                .stack(Map.of(), id -> id)
+                .stack(TestTables.EVERYTHING, id -> id)
                 .functions()
                 .forEach(function -> {
                     Path jar = ROOT.resolve(function.codeUri());

@@ -21,7 +21,8 @@ final class LinkRequestEndpoint {
     private final AccountEvent event;
     private final String detail;
 
-    private LinkRequestEndpoint(RequestLink requestLink, OutboxEvent.Kind kind, AccountEvent.Kind logged, String detail) {
+    private LinkRequestEndpoint(
+            RequestLink requestLink, OutboxEvent.Kind kind, AccountEvent.Kind logged, String detail) {
         this.requestLink = requestLink;
         this.kind = kind;
         this.event = AccountEvent.of(logged);
@@ -40,18 +41,15 @@ final class LinkRequestEndpoint {
     /** Asks for a mail to verify an address. */
     static LinkRequestEndpoint ofVerification(RequestLink requestLink) {
         return new LinkRequestEndpoint(
-                requestLink,
-                OutboxEvent.Kind.VERIFICATION_REQUESTED,
-                AccountEvent.Kind.VERIFICATION_REQUESTED,
-                "ok");
+                requestLink, OutboxEvent.Kind.VERIFICATION_REQUESTED, AccountEvent.Kind.VERIFICATION_REQUESTED, "ok");
     }
 
     Response answer(Request request) {
         FormFields fields = FormFields.of(request);
         String email = EmailField.read(fields, EMAIL);
         fields.check();
-        Result result = requestLink.request(
-                kind, Objects.requireNonNull(email), request.sourceIp(), request.language());
+        Result result =
+                requestLink.request(kind, Objects.requireNonNull(email), request.sourceIp(), request.language());
         if (result instanceof Result.Throttled throttled) {
             throw new ThrottledException(throttled.retryAfter(), throttled.event());
         }

@@ -40,8 +40,7 @@ public final class ResendHandler implements RequestStreamHandler {
                 () -> new Rehearsal(
                         () -> function(AccountUseCases.stage(environment))::serve,
                         () -> SampleEvents.withBody(
-                                "/api/auth/registration/resend-email",
-                                Map.of(LinkRequestEndpoint.EMAIL, Nobody.EMAIL)),
+                                "/api/auth/registration/resend-email", Map.of(LinkRequestEndpoint.EMAIL, Nobody.EMAIL)),
                         "\"statusCode\":200",
                         Rehearsal.TIMES_WITHOUT_HASH,
                         () -> AccountUseCases.reachForTables(environment)));

@@ -39,7 +39,8 @@ public final class ResetHandler implements RequestStreamHandler {
                 environment,
                 () -> new Rehearsal(
                         () -> function(AccountUseCases.stage(environment))::serve,
-                        () -> SampleEvents.withBody("/api/auth/password/reset", Map.of(LinkRequestEndpoint.EMAIL, Nobody.EMAIL)),
+                        () -> SampleEvents.withBody(
+                                "/api/auth/password/reset", Map.of(LinkRequestEndpoint.EMAIL, Nobody.EMAIL)),
                         "\"statusCode\":200",
                         Rehearsal.TIMES_WITHOUT_HASH,
                         () -> AccountUseCases.reachForTables(environment)));

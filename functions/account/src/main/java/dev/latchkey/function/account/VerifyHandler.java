@@ -3,9 +3,9 @@ package dev.latchkey.function.account;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.SampleLinks;
 import dev.latchkey.http.HttpFunction;
 import dev.latchkey.http.Methods;
-import dev.latchkey.dynamodb.SampleLinks;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.snapstart.Priming;
 import dev.latchkey.snapstart.Rehearsal;
@@ -50,8 +50,7 @@ public final class VerifyHandler implements RequestStreamHandler {
 
     private static HttpFunction function(Environment environment) {
         return HttpFunction.open(
-                environment,
-                Methods.post(new LinkEndpoint(AccountUseCases.verifyEmail(environment)::verify)::answer));
+                environment, Methods.post(new LinkEndpoint(AccountUseCases.verifyEmail(environment)::verify)::answer));
     }
 
     /** Returns what runs before a snapshot is taken. */

@@ -48,8 +48,7 @@ public final class LoginHandler implements RequestStreamHandler {
     }
 
     private static HttpFunction function(Environment environment) {
-        return HttpFunction.open(
-                environment, Methods.post(new LoginEndpoint(PasswordUseCases.logIn(environment))::answer));
+        return HttpFunction.open(environment, Methods.post(new LoginEndpoint(environment)::answer));
     }
 
     /** Returns what runs before a snapshot is taken. */

@@ -7,6 +7,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.http.FormFields;
 import dev.latchkey.http.NotAuthenticatedException;
 import dev.latchkey.http.Principal;
+import dev.latchkey.http.ProofNeededException;
 import dev.latchkey.http.Request;
 import dev.latchkey.http.Response;
 import dev.latchkey.http.ThrottledException;
@@ -62,6 +63,9 @@ final class PasswordEndpoint {
         }
         if (result instanceof Result.Throttled throttled) {
             throw new ThrottledException(throttled.retryAfter(), throttled.event());
+        }
+        if (result instanceof Result.ProofNeeded needed) {
+            throw new ProofNeededException(needed.ways());
         }
         throw new NotAuthenticatedException(scheme, "Invalid token.");
     }

@@ -4,21 +4,30 @@ import dev.latchkey.account.ChangeEmail;
 import dev.latchkey.account.ChangePassword;
 import dev.latchkey.account.CreateUser;
 import dev.latchkey.account.LogIn;
+import dev.latchkey.account.LogInByCode;
 import dev.latchkey.account.PasswordProof;
+import dev.latchkey.account.Reauthenticate;
 import dev.latchkey.account.Register;
 import dev.latchkey.account.ResetPassword;
+import dev.latchkey.account.SessionDoor;
 import dev.latchkey.account.VerificationRule;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbFactorStore;
 import dev.latchkey.dynamodb.DynamoDbLinkStore;
 import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbStepStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.RehearsedDynamoDb;
+import dev.latchkey.factor.SealedAppFactors;
+import dev.latchkey.kms.KmsSecretBox;
 import dev.latchkey.link.Uid;
 import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.passwords.HashedPasswords;
+import dev.latchkey.proof.SecondFactor;
+import dev.latchkey.proof.StepTokens;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenIssuer;
 import dev.latchkey.session.TokenSettings;
@@ -26,6 +35,7 @@ import dev.latchkey.snapstart.SampleEvents;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.throttle.AccountThrottle;
+import dev.latchkey.throttle.CodeThrottle;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.Passwords;
@@ -43,18 +53,53 @@ final class PasswordUseCases {
     }
 
     static LogIn logIn(Environment environment, Passwords passwords) {
-        TokenSettings settings = TokenSettings.from(environment.variables());
         return new LogIn(
                 new DynamoDbUserStore(environment),
-                new DynamoDbSessionStore(environment),
                 passwords,
                 Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
                 new AccountThrottle(environment, new DynamoDbAttemptStore(environment)),
+                door(environment));
+    }
+
+    private static SessionDoor door(Environment environment) {
+        TokenSettings settings = TokenSettings.from(environment.variables());
+        return new SessionDoor(
+                new DynamoDbSessionStore(environment),
                 new TokenIssuer(environment),
                 settings.limit()
                         .map(max -> new Limit(max, settings.limitPolicy()))
                         .orElse(null),
                 VerificationRule.from(environment.variables()),
+                SecondFactor.from(environment.variables()).isOn()
+                        ? new SessionDoor.Steps(
+                                new DynamoDbStepStore(environment), new StepTokens(environment.randomness()))
+                        : null,
+                environment::now);
+    }
+
+    /** The second step in the same request, for who sends a code with the password; it is made when somebody first does. */
+    static LogInByCode logInByCode(Environment environment) {
+        return new LogInByCode(
+                new DynamoDbStepStore(environment),
+                new DynamoDbFactorStore(environment),
+                SealedAppFactors.from(environment, KmsSecretBox.of(environment)),
+                new CodeThrottle(new DynamoDbAttemptStore(environment)),
+                door(environment),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    static Reauthenticate reauthenticate(Environment environment) {
+        return new Reauthenticate(
+                new DynamoDbSessionStore(environment),
+                new SessionPolicy(TokenSettings.from(environment.variables())),
+                new DynamoDbFactorStore(environment),
+                SealedAppFactors.from(environment, KmsSecretBox.of(environment)),
+                HashedPasswords.from(environment),
+                new Reauthenticate.Limits(
+                        Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
+                        new AccountThrottle(environment, new DynamoDbAttemptStore(environment)),
+                        new CodeThrottle(new DynamoDbAttemptStore(environment))),
                 environment::now);
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.function.password;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.latchkey.account.Registration;
 import dev.latchkey.config.Environment;
 import dev.latchkey.http.HttpFunction;
 import dev.latchkey.http.Methods;
@@ -62,15 +63,8 @@ public final class RegisterHandler implements RequestStreamHandler {
                 environment, Methods.post(isOpen(environment) ? endpoint::answer : RegisterHandler::refuse));
     }
 
-    /** Who may register, as {@code REGISTRATION} says. */
-    private enum Registration {
-        OPEN,
-        CLOSED
-    }
-
     private static boolean isOpen(Environment environment) {
-        return environment.variables().choice("REGISTRATION", Registration.OPEN, Registration.class)
-                == Registration.OPEN;
+        return Registration.from(environment.variables()) == Registration.OPEN;
     }
 
     private static Response refuse(Request request) {

@@ -224,7 +224,8 @@ class LoginAbuseTest {
     }
 
     private LoginEndpoint login(Site site) {
-        return new LoginEndpoint(PasswordUseCases.logIn(site.environment(), new HashedPasswords(hashes.hasher())));
+        return new LoginEndpoint(
+                site.environment(), PasswordUseCases.logIn(site.environment(), new HashedPasswords(hashes.hasher())));
     }
 
     private User create(Site site, String name, String password) {

@@ -1,0 +1,5 @@
+/** Secret boxes whose key never leaves AWS KMS. */
+@NullMarked
+package dev.latchkey.kms;
+
+import org.jspecify.annotations.NullMarked;

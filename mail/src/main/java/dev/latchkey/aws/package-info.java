@@ -1,0 +1,5 @@
+/** How clients of AWS are built that send something. */
+@NullMarked
+package dev.latchkey.aws;
+
+import org.jspecify.annotations.NullMarked;
