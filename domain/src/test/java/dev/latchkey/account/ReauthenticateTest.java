@@ -25,8 +25,7 @@ class ReauthenticateTest {
     private final Stage stage = new Stage(Map.of("LOGIN_FAILURES_PER_ACCOUNT", "3"));
     private final User ada = stage.user("ada");
     private final LogIn.Result.LoggedIn here = stage.loggedIn("ada");
-    private final Asker asker =
-            new Asker(ada.id(), here.opened().session().key(), "192.0.2.1", Language.EN);
+    private final Asker asker = new Asker(ada.id(), here.opened().session().key(), "192.0.2.1", Language.EN);
 
     @Test
     void whoHasNoFactorProvesThePassword() {
@@ -60,8 +59,8 @@ class ReauthenticateTest {
         assertThat(change()).isEqualTo(new ChangePassword.Result.ProofNeeded(List.of("app")));
         String code = PlainApps.code(stage.now());
         assertThat(stage.reauthenticate().byCode(asker, Code.of(code)))
-                .isEqualTo(new Result.Proved(
-                        ada.id(), new Authentication(Set.of(Method.PWD, Method.OTP), stage.now())));
+                .isEqualTo(
+                        new Result.Proved(ada.id(), new Authentication(Set.of(Method.PWD, Method.OTP), stage.now())));
         assertThat(stage.reauthenticate().byCode(asker, Code.of(code))).isEqualTo(new Result.WrongCode(ada.id()));
         assertThat(isFresh()).isTrue();
         assertThat(change()).isEqualTo(new ChangePassword.Result.Changed(ada.id()));
@@ -122,7 +121,8 @@ class ReauthenticateTest {
     }
 
     private boolean isFresh() {
-        Session session = stage.stores.sessions().find(ada.id(), asker.session()).session();
+        Session session =
+                stage.stores.sessions().find(ada.id(), asker.session()).session();
         return Freshness.isFresh(stage.reload(ada), Objects.requireNonNull(session), stage.now());
     }
 }

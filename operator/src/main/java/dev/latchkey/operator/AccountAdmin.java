@@ -1,14 +1,11 @@
 package dev.latchkey.operator;
 
-import software.amazon.awssdk.services.dynamodb.model.Update;
-import java.util.HashMap;
-import dev.latchkey.store.UserStore;
-import dev.latchkey.dynamodb.DynamoDbUserStore;
-import dev.latchkey.dynamodb.FactorItems;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.Calls;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.FactorItems;
 import dev.latchkey.dynamodb.Item;
 import dev.latchkey.dynamodb.SessionItems;
 import dev.latchkey.dynamodb.Tables;
@@ -19,12 +16,14 @@ import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.store.UserStore;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
 import dev.latchkey.user.UsernameRule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * What an operator does to users and their sessions, and no request ever does: some of it scans a whole table.

@@ -2,19 +2,12 @@ package dev.latchkey.cli.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.dynamodb.DynamoDbFactorStore;
-import dev.latchkey.store.FactorStore;
-import dev.latchkey.session.Authentication;
-import dev.latchkey.proof.Sealed;
-import dev.latchkey.proof.PendingApp;
-import dev.latchkey.proof.App;
-import dev.latchkey.proof.Code;
-import dev.latchkey.throttle.CodeThrottle;
 import dev.latchkey.cli.CommandRunner;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbFactorStore;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.TokenChecks;
@@ -23,14 +16,21 @@ import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.operator.AccountAdmin;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.proof.App;
+import dev.latchkey.proof.Code;
+import dev.latchkey.proof.PendingApp;
+import dev.latchkey.proof.Sealed;
+import dev.latchkey.session.Authentication;
 import dev.latchkey.session.Session;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Counted;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
+import dev.latchkey.store.FactorStore;
 import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.throttle.AccountThrottle;
 import dev.latchkey.throttle.Admission;
+import dev.latchkey.throttle.CodeThrottle;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
@@ -136,8 +136,7 @@ class UsersCommandTest {
 
         assertThat(latchkey.run("users", "unlock", "alice").out()).contains("are forgotten");
 
-        assertThat(throttle.begin(alice, wrong, "192.0.2.1", environment.now()))
-                .isInstanceOf(Admission.Admitted.class);
+        assertThat(throttle.begin(alice, wrong, "192.0.2.1", environment.now())).isInstanceOf(Admission.Admitted.class);
     }
 
     @Test

@@ -60,8 +60,7 @@ class CodeRaceTest {
                 (ManageApp.Result.WithBackupCodes) manageApp.confirm(asker, Code.of(app.code(site.now())));
         site.passes(Duration.ofSeconds(30));
         User user = site.users().find(asker.userId()).orElseThrow();
-        return new Enrolled(
-                user, asker.session(), app, confirmed.codes().reveal());
+        return new Enrolled(user, asker.session(), app, confirmed.codes().reveal());
     }
 
     private Asker registered() {
@@ -169,8 +168,7 @@ class CodeRaceTest {
         assertThat(results).filteredOn(Result.WrongCode.class::isInstance).hasSize(10);
         assertThat(results).filteredOn(Result.Throttled.class::isInstance).hasSize(190);
         String step = step(ada.user());
-        List<Result> ofOneStep =
-                race.run(Collections.nCopies(200, () -> logIn(step, "NotABackup12", "198.51.100.7")));
+        List<Result> ofOneStep = race.run(Collections.nCopies(200, () -> logIn(step, "NotABackup12", "198.51.100.7")));
         assertThat(ofOneStep).filteredOn(Result.WrongCode.class::isInstance).hasSize(Step.TRIES);
         assertThat(ofOneStep).filteredOn(Result.Throttled.class::isInstance).hasSize(200 - Step.TRIES);
     }

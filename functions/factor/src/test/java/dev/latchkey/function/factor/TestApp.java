@@ -27,8 +27,7 @@ final class TestApp {
         int length = 0;
         for (int i = 0; i < found.group(1).length(); i++) {
             buffer = buffer << 5
-                    | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-                            .indexOf(found.group(1).charAt(i));
+                    | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(found.group(1).charAt(i));
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;
@@ -41,8 +40,9 @@ final class TestApp {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(secret, "HmacSHA1"));
-            ByteBuffer hash = ByteBuffer.wrap(mac.doFinal(
-                    ByteBuffer.allocate(8).putLong(now.getEpochSecond() / STEP_SECONDS).array()));
+            ByteBuffer hash = ByteBuffer.wrap(mac.doFinal(ByteBuffer.allocate(8)
+                    .putLong(now.getEpochSecond() / STEP_SECONDS)
+                    .array()));
             int number = hash.getInt(hash.get(19) & 15) & 0x7fffffff;
             return String.format(Locale.ROOT, "%06d", number % 1_000_000);
         } catch (GeneralSecurityException e) {

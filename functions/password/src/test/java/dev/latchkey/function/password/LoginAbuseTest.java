@@ -2,8 +2,6 @@ package dev.latchkey.function.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.assertj.core.api.InstanceOfAssertFactories;
-import dev.latchkey.user.Factor;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.CountedCalls;
 import dev.latchkey.dynamodb.Race;
@@ -15,6 +13,7 @@ import dev.latchkey.http.Response;
 import dev.latchkey.json.Json;
 import dev.latchkey.passwords.CountedHashes;
 import dev.latchkey.passwords.HashedPasswords;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -25,9 +24,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What guessing passwords gets: nothing but the same answer, for the same work, and not for long. */
 class LoginAbuseTest {
@@ -173,7 +173,9 @@ class LoginAbuseTest {
         calls.take();
         Response step = answer(login, "alice", RIGHT);
         assertThat(step.status()).isEqualTo(200);
-        assertThat(step.body()).asInstanceOf(InstanceOfAssertFactories.MAP).containsOnlyKeys("ephemeral_token", "method");
+        assertThat(step.body())
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsOnlyKeys("ephemeral_token", "method");
         List<String> made = calls.take();
         assertThat(made.subList(0, 4)).containsExactly("UpdateItem", "GetItem", "GetItem", "UpdateItem");
         assertThat(made.subList(4, made.size())).containsExactlyInAnyOrder("DeleteItem", "DeleteItem", "PutItem");
