@@ -160,10 +160,10 @@ public final class StreamPump implements AutoCloseable {
             return records.stream()
                     .filter(record -> failed.contains(record.dynamodb().sequenceNumber()))
                     .toList();
+        } catch (FunctionThrottledException e) {
+            return records;
         } catch (FunctionFailedException e) {
             log.accept("a function that reads a stream failed: " + e.getCause());
-            return records;
-        } catch (FunctionThrottledException e) {
             return records;
         }
     }
