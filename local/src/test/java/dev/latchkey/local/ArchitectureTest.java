@@ -90,6 +90,13 @@ class ArchitectureTest {
                     .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "org.bouncycastle..")));
 
     @ArchTest
+    static final ArchRule FACTORS_KNOW_THE_DOMAIN_ALONE = classes()
+            .that(in("factors"))
+            .should()
+            .onlyDependOnClassesThat(in("factors", "domain")
+                    .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..")));
+
+    @ArchTest
     static final ArchRule PAGES_KNOW_NO_LAMBDA = classes()
             .that(in("pages").and(not(FUNCTION)))
             .should()
@@ -99,7 +106,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule STORES_KNOW_NO_EDGE = noClasses()
-            .that(in("dynamodb"))
+            .that(in("dynamodb", "kms"))
             .should()
             .dependOnClassesThat(in("edge", "passwords").or(FUNCTION));
 
@@ -113,7 +120,7 @@ class ArchitectureTest {
     static final ArchRule THE_EDGE_KNOWS_NO_STORE_AND_NO_SDK = noClasses()
             .that(in("edge", "json"))
             .should()
-            .dependOnClassesThat(in("dynamodb", "passwords")
+            .dependOnClassesThat(in("dynamodb", "passwords", "factors", "kms")
                     .or(resideInAPackage("software.amazon.awssdk.."))
                     .or(FUNCTION))
             .because("a function that reads no table carries no SDK");
@@ -121,7 +128,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_STORES_AND_OPERATORS_TOUCH_THE_SDK = noClasses()
             .that(SHIPS)
-            .and(not(in("dynamodb", "http-client", "mail")))
+            .and(not(in("dynamodb", "http-client", "kms", "mail")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");
@@ -157,7 +164,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DOMAIN = slices().matching(
-                    "dev.latchkey.(account|config|event|letter|link|outbox|relay|session|store|text|throttle|time|token|user)..")
+                    "dev.latchkey.(account|config|event|letter|link|outbox|proof|relay|session|store|text|throttle|time|token|user)..")
             .should()
             .beFreeOfCycles();
 
