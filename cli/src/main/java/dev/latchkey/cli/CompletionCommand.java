@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "  eval \"$(./latchkey completion bash)\"",
             "  eval \"$(./latchkey completion zsh)\"",
+            "  ./latchkey completion fish | source",
             ""
         })
 final class CompletionCommand implements Callable<Integer> {
@@ -40,12 +41,12 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "SHELL", completionCandidates = Shells.class, description = "bash or zsh.")
+    @Parameters(paramLabel = "SHELL", completionCandidates = Shells.class, description = "bash, zsh or fish.")
     private String context = "";
 
     /** The shells that there is a script for. */
     static final class Shells implements Iterable<String> {
-        private static final List<String> NAMES = List.of("bash", "zsh");
+        private static final List<String> NAMES = List.of("bash", "zsh", "fish");
 
         @Override
         public Iterator<String> iterator() {
@@ -57,9 +58,14 @@ final class CompletionCommand implements Callable<Integer> {
     public Integer call() {
         if (!Shells.NAMES.contains(context)) {
             throw new ParameterException(
-                    spec.commandLine(), "there is completion for bash and zsh, not for " + context);
+                    spec.commandLine(), "there is completion for bash, zsh and fish, not for " + context);
         }
         PrintWriter out = spec.commandLine().getOut();
+        if (context.equals("fish")) {
+            new FishScript(out).write(all.get());
+            out.flush();
+            return 0;
+        }
         if (context.equals("zsh")) {
             out.print("compopt() { :; }\n"); // A builtin of bash, which the script calls in zsh too.
         }

@@ -20,9 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param expiry when the session ends, as shown in answers, or the empty text for never
  * @param amr what was proved in the session, names of RFC 8176 apart by spaces, or the empty text where that is not known
  * @param authTime when the last of it was proved, in the form of the expiry, or the empty text
+ * @param emailVerified whether the user has shown that the address is theirs; several users may state the same one
  */
 public record Principal(
-        long userId, String username, String email, TokenKey tokenKey, String expiry, String amr, String authTime) {
+        long userId,
+        String username,
+        String email,
+        TokenKey tokenKey,
+        String expiry,
+        String amr,
+        String authTime,
+        boolean emailVerified) {
     static final String USER_ID = "userId";
     static final String USERNAME = "username";
     static final String EMAIL = "email";
@@ -30,10 +38,17 @@ public record Principal(
     static final String EXPIRY = "expiry";
     static final String AMR = "amr";
     static final String AUTH_TIME = "authTime";
+    static final String EMAIL_VERIFIED = "emailVerified";
 
-    /** A principal of whose session it is not known what was proved. */
+    /** A principal of whose session it is not known what was proved, and who has not shown that the address is theirs. */
     public Principal(long userId, String username, String email, TokenKey tokenKey, String expiry) {
         this(userId, username, email, tokenKey, expiry, "", "");
+    }
+
+    /** A principal who has not shown that the address is theirs. */
+    public Principal(
+            long userId, String username, String email, TokenKey tokenKey, String expiry, String amr, String authTime) {
+        this(userId, username, email, tokenKey, expiry, amr, authTime, false);
     }
 
     /** Returns the principal of a token that was accepted. */
@@ -49,7 +64,8 @@ public record Principal(
                 accepted.session().key(),
                 expiry == null ? "" : expiry,
                 proved == null ? "" : String.join(" ", proved.labels()),
-                time == null ? "" : time);
+                time == null ? "" : time,
+                user.security().emailVerified());
     }
 
     /** Returns the authorizer's context: API Gateway takes only texts, numbers and flags there. */
@@ -62,6 +78,7 @@ public record Principal(
         context.put(EXPIRY, expiry);
         context.put(AMR, amr);
         context.put(AUTH_TIME, authTime);
+        context.put(EMAIL_VERIFIED, Boolean.toString(emailVerified));
         return context;
     }
 
@@ -91,6 +108,7 @@ public record Principal(
                 new TokenKey(key),
                 Request.text(context.get(EXPIRY)),
                 Request.text(context.get(AMR)),
-                Request.text(context.get(AUTH_TIME))));
+                Request.text(context.get(AUTH_TIME)),
+                Request.text(context.get(EMAIL_VERIFIED)).equals("true")));
     }
 }

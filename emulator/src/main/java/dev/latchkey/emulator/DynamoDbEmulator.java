@@ -46,7 +46,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
-        server.setHandler(new LocalDynamoDBServerHandler(engine, null));
+        server.setHandler(new LoopbackNames(new LocalDynamoDBServerHandler(engine, null)));
     }
 
     /**
@@ -142,8 +142,13 @@ public final class DynamoDbEmulator implements AutoCloseable {
 
     /** Returns a new client for its streams, which the caller closes. */
     public DynamoDbStreamsClient streams() {
+        return streams(endpoint());
+    }
+
+    /** Returns a new client for the streams of any server that takes every signature, which the caller closes. */
+    public static DynamoDbStreamsClient streams(URI endpoint) {
         return DynamoDbStreamsClient.builder()
-                .endpointOverride(endpoint())
+                .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(SocketHttpClient.builder())

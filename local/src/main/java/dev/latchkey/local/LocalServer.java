@@ -42,9 +42,12 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  * <p>Requests under way are answered before {@link #close()} returns.
  */
 public final class LocalServer implements AutoCloseable {
+    /** The setting that names another engine than DynamoDB Local. */
+    static final String OTHER_ENGINE = "DYNAMO_DB_ENDPOINT";
+
     private static final String ACCOUNT_PAGES = "AccountPages";
 
-    private final DynamoDbEmulator dynamoDb;
+    private final Database database;
     private final DynamoDbClient client;
     private final GatewayServer gateway;
     private final Background background;
@@ -52,13 +55,13 @@ public final class LocalServer implements AutoCloseable {
     private final Map<String, String> tables;
 
     private LocalServer(
-            DynamoDbEmulator dynamoDb,
+            Database database,
             DynamoDbClient client,
             GatewayServer gateway,
             Background background,
             Outbox outbox,
             Map<String, String> tables) {
-        this.dynamoDb = dynamoDb;
+        this.database = database;
         this.client = client;
         this.gateway = gateway;
         this.background = background;
@@ -105,10 +108,8 @@ public final class LocalServer implements AutoCloseable {
 
     private static LocalServer start(ServerOptions options, StackParameters parameters, Stack stack)
             throws StartException {
-        DynamoDbEmulator dynamoDb = options.dataFolder()
-                .map(folder -> DynamoDbEmulator.inFolder(folder, options.dynamoDbPort()))
-                .orElseGet(() -> DynamoDbEmulator.inMemory(options.dynamoDbPort()));
-        DynamoDbClient client = dynamoDb.client();
+        Database database = database(options);
+        DynamoDbClient client = DynamoDbEmulator.client(database.endpoint());
         try {
             Metrics metrics = new Metrics();
             Consumer<String> log = line -> {
@@ -120,14 +121,32 @@ public final class LocalServer implements AutoCloseable {
                     load(stack, new FunctionLoader(client, secrets(options), options.clock(), outbox, log));
             parameters.check();
             TemplateTables.create(client, stack);
-            GatewayServer gateway = listen(options, stack, functions, metrics, outbox, dynamoDb.endpoint(), client);
-            Background background = Background.start(stack, functions, dynamoDb, client, options.log());
-            return new LocalServer(dynamoDb, client, gateway, background, outbox, stack.tableVariables());
+            GatewayServer gateway = listen(options, stack, functions, metrics, outbox, database.endpoint(), client);
+            Background background = Background.start(stack, functions, database.endpoint(), client, options.log());
+            return new LocalServer(database, client, gateway, background, outbox, stack.tableVariables());
         } catch (StartException | RuntimeException e) {
             client.close();
-            dynamoDb.close();
+            database.stop().run();
             throw e;
         }
+    }
+
+    /** What keeps the tables, and how it is stopped; what was there before stays. */
+    private record Database(URI endpoint, Runnable stop) {}
+
+    private static Database database(ServerOptions options) throws StartException {
+        String other = options.variables().getOrDefault(OTHER_ENGINE, "");
+        if (!other.isEmpty()) {
+            try {
+                return new Database(URI.create(other), () -> {});
+            } catch (IllegalArgumentException e) {
+                throw new StartException(OTHER_ENGINE + " is no address: " + other, e);
+            }
+        }
+        DynamoDbEmulator emulator = options.dataFolder()
+                .map(folder -> DynamoDbEmulator.inFolder(folder, options.dynamoDbPort()))
+                .orElseGet(() -> DynamoDbEmulator.inMemory(options.dynamoDbPort()));
+        return new Database(emulator.endpoint(), emulator::close);
     }
 
     /** The key lies beside the data that it encrypts a part of; without a data folder it is gone with the data. */
@@ -229,7 +248,7 @@ public final class LocalServer implements AutoCloseable {
 
     /** Returns where DynamoDB listens. */
     public URI dynamoDbUrl() {
-        return dynamoDb.endpoint();
+        return database.endpoint();
     }
 
     /** Returns the client that the functions reach their tables with; it is closed with the server. */
@@ -252,6 +271,6 @@ public final class LocalServer implements AutoCloseable {
         gateway.close();
         background.close();
         client.close();
-        dynamoDb.close();
+        database.stop().run();
     }
 }

@@ -33,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  TOKEN_TTL=PT1M ./latchkey serve",
             "",
-            "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are none unless set:",
+            "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are"
+                    + " none unless set:",
             "here all clients have one address.",
             "SECOND_FACTOR is optional unless set.",
             "",
@@ -77,6 +78,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "Port of DynamoDB, on 127.0.0.1, 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int dynamoDbPort;
 
+    @Option(
+            names = "--dynamodb",
+            paramLabel = "URL",
+            defaultValue = "",
+            description = "Run on the DynamoDB that is at this address already, of any make, and start none.")
+    private String dynamoDb = "";
+
     @Option(names = "--in-memory", description = "Keep no data: every start is a fresh one.")
     private boolean inMemory;
 
@@ -113,9 +121,23 @@ final class ServeCommand implements Callable<Integer> {
         LocalServer server = start(options(console));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         announce(server);
+        tellOfLicence();
         console.ready(server.url(), server.dynamoDbUrl(), inMemory ? Optional.empty() : Optional.of(dataFolder));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** DynamoDB Local is Amazon's, and asks more of who uses it than Latchkey does. */
+    private void tellOfLicence() {
+        if (!settings().getOrDefault(LocalServer.OTHER_ENGINE, "").isEmpty()
+                || !RunningServer.isFirst("licence-told")) {
+            return;
+        }
+        spec.commandLine()
+                .getErr()
+                .println("Amazon DynamoDB Local, which keeps the data here, has a licence of its own: for internal use,"
+                        + " with an AWS account. docs/licences.md says more; --dynamodb URL runs on another"
+                        + " engine.");
     }
 
     /** Commands that do not find the server can still be told where it is. */
@@ -189,6 +211,9 @@ final class ServeCommand implements Callable<Integer> {
                 settings.put(name, value);
             }
         });
+        if (!dynamoDb.isEmpty()) {
+            settings.put(LocalServer.OTHER_ENGINE, dynamoDb);
+        }
         return settings;
     }
 

@@ -40,9 +40,11 @@ class LatchkeyTest {
                 "srve | latchkey: \"srve\" makes no sense here; did you mean serve?",
                 "serve now | latchkey: \"now\" makes no sense here",
                 "serve --prot 1 | latchkey: Unknown options: '--prot', '1'",
-                "serve --port 65536 | latchkey: Invalid value for option '--port': \"65536\" is no port: it has to be from 0 to 65535",
-                "serve --dynamodb-port x | latchkey: Invalid value for option '--dynamodb-port': \"x\" is no port: it has to be from 0 to 65535",
-                "completion fish | latchkey: there is completion for bash and zsh, not for fish",
+                "serve --port 65536 | latchkey: Invalid value for option '--port': \"65536\" is no port: it has to be"
+                        + " from 0 to 65535",
+                "serve --dynamodb-port x | latchkey: Invalid value for option '--dynamodb-port': \"x\" is no port: it"
+                        + " has to be from 0 to 65535",
+                "completion tcsh | latchkey: there is completion for bash, zsh and fish, not for tcsh",
             },
             quoteCharacter = '`',
             maxCharsPerColumn = 200)
@@ -58,9 +60,19 @@ class LatchkeyTest {
         Path script = Files.writeString(folder.resolve("completion"), out.toString());
         assertThat(completions(script, "")).contains("serve", "users", "tokens", "import", "export", "completion");
         assertThat(completions(script, "se")).containsExactly("serve");
-        assertThat(completions(script, "serve", "--dyn")).containsExactly("--dynamodb-port");
+        assertThat(completions(script, "serve", "--dyn")).containsExactlyInAnyOrder("--dynamodb-port", "--dynamodb");
         assertThat(completions(script, "users", "cr")).containsExactly("create");
-        assertThat(completions(script, "completion", "")).containsExactlyInAnyOrder("bash", "zsh");
+        assertThat(completions(script, "completion", "")).containsExactlyInAnyOrder("bash", "zsh", "fish");
+    }
+
+    @Test
+    void completesInFishWithDescriptions() {
+        assertThat(run("completion", "fish")).isZero();
+        assertThat(out.toString())
+                .contains("complete -c latchkey -n '__fish_use_subcommand' -a users -d '")
+                .contains("complete -c latchkey -n '__fish_seen_subcommand_from import; and __fish_seen_subcommand_from"
+                        + " django' -l final -d 'This is the last dump")
+                .doesNotContain("--debug");
     }
 
     @Test

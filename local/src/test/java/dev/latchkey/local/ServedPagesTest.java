@@ -58,6 +58,7 @@ class ServedPagesTest {
                 "/docs/style.css|text/css; charset=utf-8",
                 "/docs/start.js|text/javascript; charset=utf-8",
                 "/docs/openapi.yaml|application/yaml",
+                "/docs/openapi.json|application/json",
                 "/docs/swagger-ui.css|text/css; charset=utf-8",
                 "/docs/swagger-ui-bundle.js|text/javascript; charset=utf-8",
             })

@@ -49,6 +49,18 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(file);
     }
 
+    /** Tells once, and never again, that something is said for the first time in this clone. */
+    public static boolean isFirst(String what) {
+        try {
+            Path mark = LocalFolder.file(what);
+            LocalFolder.make(Objects.requireNonNull(mark.getParent(), "it is in a folder"));
+            Files.createFile(mark);
+            return true;
+        } catch (IOException e) { // It is there, or nothing can be.
+            return false;
+        }
+    }
+
     /** Returns the address of the running server's DynamoDB, if there is a server. */
     static Optional<String> dynamoDb() {
         return read().map(members -> members.get("dynamodb"))

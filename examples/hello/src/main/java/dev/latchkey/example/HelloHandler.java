@@ -2,6 +2,7 @@ package dev.latchkey.example;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -16,7 +17,7 @@ public final class HelloHandler implements RequestHandler<Map<String, Object>, M
         Map<?, ?> authorizer = member(member(event, "requestContext"), "authorizer");
         Map<?, ?> user = authorizer.containsKey("lambda") ? member(authorizer, "lambda") : authorizer;
         if (user.get("userId") instanceof String userId && user.get("username") instanceof String name) {
-            return answer(200, "{\"hello\": \"" + name + "\", \"your id\": " + userId + "}");
+            return answer(200, "{\"hello\": " + quoted(name) + ", \"your id\": " + userId + "}");
         }
         return answer(401, "{\"detail\": \"Authentication credentials were not provided.\"}");
     }
@@ -25,7 +26,19 @@ public final class HelloHandler implements RequestHandler<Map<String, Object>, M
         return parent.get(name) instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    /** User names hold letters, digits and {@code @ . + - _}: they need no escaping in JSON. */
+    /** What users are called is their own choice, and imported ones may hold anything: never paste it into JSON, HTML or a command. */
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c < ' ' || c == '"' || c == '\\' || c == '<' || c > '~') {
+                json.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                json.append((char) c);
+            }
+        });
+        return json.append('"').toString();
+    }
+
     private static Map<String, Object> answer(int status, String body) {
         return Map.of("statusCode", status, "headers", Map.of("Content-Type", "application/json"), "body", body);
     }

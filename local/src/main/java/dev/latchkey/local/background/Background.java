@@ -5,6 +5,7 @@ import dev.latchkey.local.function.FunctionFailedException;
 import dev.latchkey.local.function.LocalFunction;
 import dev.latchkey.template.Stack;
 import dev.latchkey.template.TableDefinition;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +38,13 @@ public final class Background implements AutoCloseable {
      * Begins.
      *
      * @param functions the stack's functions, by logical id
+     * @param dynamoDb where the tables and their streams are
      * @param log takes a line when one fails
      */
     public static Background start(
             Stack stack,
             Map<String, LocalFunction> functions,
-            DynamoDbEmulator dynamoDb,
+            URI dynamoDb,
             DynamoDbClient client,
             Consumer<String> log) {
         Background background = new Background();
@@ -54,7 +56,8 @@ public final class Background implements AutoCloseable {
                     .table()
                     .latestStreamArn();
             for (String reader : stack.functionsWith("DynamoDB")) {
-                background.pumps.add(new StreamPump(dynamoDb.streams(), arn, function(functions, reader), log));
+                background.pumps.add(
+                        new StreamPump(DynamoDbEmulator.streams(dynamoDb), arn, function(functions, reader), log));
             }
         }
         for (String scheduled : stack.functionsWith("Schedule")) {

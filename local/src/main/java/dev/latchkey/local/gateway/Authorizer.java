@@ -49,12 +49,8 @@ final class Authorizer {
         exchange.authorizedAs(answer.context());
         switch (answer.policy().decide(EventFactory.methodArn(exchange))) {
             case ALLOWED -> {}
-            case DENIED ->
-                throw new Refusal(
-                        ResponseType.ACCESS_DENIED,
-                        "User is not authorized to access this resource with an explicit deny");
-            case NOT_MENTIONED ->
-                throw new Refusal(ResponseType.ACCESS_DENIED, "User is not authorized to access this resource");
+            case DENIED -> throw new Refusal(Cause.POLICY_DENIES);
+            case NOT_MENTIONED -> throw new Refusal(Cause.POLICY_DOES_NOT_ALLOW);
         }
     }
 
@@ -84,7 +80,7 @@ final class Authorizer {
     }
 
     private static Refusal unauthorized() {
-        return new Refusal(ResponseType.UNAUTHORIZED, "Unauthorized");
+        return new Refusal(Cause.NO_IDENTITY);
     }
 
     private AuthorizerAnswer ask(Exchange exchange) throws Refusal {
@@ -94,16 +90,16 @@ final class Authorizer {
         try {
             return AuthorizerAnswer.read(parse(function.call(event, exchange.requestId())));
         } catch (FunctionThrottledException e) {
-            throw new Refusal(ResponseType.AUTHORIZER_FAILURE, "Internal server error");
+            throw new Refusal(Cause.AUTHORIZER_FAILED);
         } catch (FunctionFailedException e) {
             if ("Unauthorized".equals(e.getMessage())) {
-                throw unauthorized();
+                throw new Refusal(Cause.AUTHORIZER_SAID_UNAUTHORIZED);
             }
             log.accept(exchange.requestId() + " the authorizer failed: " + FailureText.describe(e.getCause()));
-            throw new Refusal(ResponseType.AUTHORIZER_FAILURE, "Internal server error");
+            throw new Refusal(Cause.AUTHORIZER_FAILED);
         } catch (MalformedAnswerException e) {
             log.accept(exchange.requestId() + " the authorizer's answer cannot be used: " + e.getMessage());
-            throw new Refusal(ResponseType.AUTHORIZER_CONFIGURATION_ERROR, "Internal server error");
+            throw new Refusal(Cause.AUTHORIZER_ANSWER_MALFORMED);
         }
     }
 

@@ -58,7 +58,7 @@ final class EventFactory {
             event.withPathParameters(exchange.pathParameters());
         }
         body.text().ifPresent(event::withBody);
-        return json(PROXY, event);
+        return Recorded.proxy(json(PROXY, event), exchange);
     }
 
     private static ProxyRequestContext context(Exchange exchange) {
@@ -115,7 +115,7 @@ final class EventFactory {
         event.setPathParameters(exchange.pathParameters());
         event.setStageVariables(Map.of());
         event.setRequestContext(authorizerContext(exchange));
-        return json(REQUEST_AUTHORIZER, event);
+        return Recorded.requestAuthorizer(json(REQUEST_AUTHORIZER, event), exchange);
     }
 
     private static APIGatewayCustomAuthorizerEvent.RequestContext authorizerContext(Exchange exchange) {

@@ -2,7 +2,9 @@ package dev.latchkey.local.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -72,7 +74,7 @@ final class GatewayHandler extends Handler.Abstract {
             headers.add(field.getName(), field.getValue() == null ? "" : field.getValue());
         }
         String sourceIp = Request.getRemoteAddr(request);
-        addForwarding(headers, sourceIp, Request.getServerPort(request));
+        addForwarding(headers, sourceIp);
         String path = request.getHttpURI().getPath();
         return new IncomingRequest(
                 request.getMethod(),
@@ -84,12 +86,28 @@ final class GatewayHandler extends Handler.Abstract {
                 request.getConnectionMetaData().getProtocol());
     }
 
-    /** Adds what API Gateway adds: the client's address goes behind what the client itself claims. */
-    private static void addForwarding(Headers headers, String sourceIp, int port) {
+    /**
+     * Adds what API Gateway adds, where the client's address goes behind what the client itself claims, and leaves out what it leaves
+     * out. It speaks TLS alone, which functions are told here too.
+     */
+    private static void addForwarding(Headers headers, String sourceIp) {
         String claimed =
                 headers.last("X-Forwarded-For").map(value -> value + ", ").orElse("");
         headers.set("X-Forwarded-For", claimed + sourceIp);
-        headers.set("X-Forwarded-Port", Integer.toString(port));
-        headers.set("X-Forwarded-Proto", "http");
+        headers.set("X-Forwarded-Port", "443");
+        headers.set("X-Forwarded-Proto", "https");
+        headers.set("X-Amzn-Trace-Id", traceId());
+        headers.remove("Content-Length").remove("Connection");
+    }
+
+    /** Returns an id of the form that X-Ray has: a version, the time in seconds, and 96 random bits. */
+    private static String traceId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return String.format(
+                Locale.ROOT,
+                "Root=1-%08x-%08x%016x",
+                System.currentTimeMillis() / 1_000,
+                random.nextInt(),
+                random.nextLong());
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.local.gateway;
 
+import dev.latchkey.emulator.LoopbackNames;
 import dev.latchkey.local.function.LocalFunction;
 import dev.latchkey.local.pages.Pages;
 import dev.latchkey.template.RestApi;
@@ -43,9 +44,9 @@ public final class GatewayServer implements AutoCloseable {
         connector.setAcceptQueueSize(QUEUED_CONNECTIONS);
         server.addConnector(connector);
         Handler api = new GatewayHandler(gateway, requestLog);
-        server.setHandler(
-                new GracefulHandler(pages.<Handler>map(shown -> new Handler.Sequence(new PagesHandler(shown), api))
-                        .orElse(api)));
+        Handler all = pages.<Handler>map(shown -> new Handler.Sequence(new PagesHandler(shown), api))
+                .orElse(api);
+        server.setHandler(new GracefulHandler(LoopbackNames.isThisMachine(host) ? new LoopbackNames(all) : all));
         server.setErrorHandler(new UnreadableRequestHandler(gateway, requestLog));
         server.setStopTimeout(STOP_MILLIS);
     }

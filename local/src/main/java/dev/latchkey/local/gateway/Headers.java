@@ -26,6 +26,11 @@ final class Headers {
         return add(name, value);
     }
 
+    Headers remove(String name) {
+        fields.remove(name);
+        return this;
+    }
+
     Headers setAll(String name, List<String> values) {
         fields.remove(name);
         values.forEach(value -> add(name, value));

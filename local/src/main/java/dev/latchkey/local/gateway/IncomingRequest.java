@@ -21,6 +21,17 @@ record IncomingRequest(
         byte[] body,
         String sourceIp,
         String protocol) {
+    /** Returns the same with one slash after the stage, where all that are there count as one. */
+    IncomingRequest withoutSlashesAfterStage() {
+        int slashes = 0;
+        while (slashes < path.length() && path.charAt(slashes) == '/') {
+            slashes++;
+        }
+        return slashes < 2
+                ? this
+                : new IncomingRequest(method, path.substring(slashes - 1), query, headers, body, sourceIp, protocol);
+    }
+
     @Override
     public String toString() { // Query, headers and body may hold secrets.
         return "IncomingRequest[" + method + " " + path + "]";

@@ -14,6 +14,7 @@ import java.util.function.Function;
 final class OwnAnswers {
     private static final String JSON = "application/json";
 
+    private final Facts facts = Facts.load();
     private final Map<String, Definition> definitions = new HashMap<>();
     private final Definition builtIn = new Definition(
             OptionalInt.empty(), Map.of(), JSON, MappingTemplate.parse("{\"message\":$context.error.messageString}"));
@@ -42,10 +43,10 @@ final class OwnAnswers {
 
     /** Returns the answer to a request that the gateway does not hand on. */
     Answer answer(Exchange exchange, Refusal refusal) {
-        ResponseType type = refusal.type();
-        Definition definition = definitions.getOrDefault(type.name(), fallback(type.fallback()));
-        return answer(exchange, definition, type.status(), type.name(), refusal.message())
-                .withErrorType(type.errorType());
+        Facts.Fact fact = facts.of(refusal.reason());
+        Definition definition = definitions.getOrDefault(fact.type(), fallback(fact.fallback()));
+        String message = fact.message().replace("%s", refusal.detail());
+        return answer(exchange, definition, fact.status(), fact.type(), message).withErrorType(fact.errorType());
     }
 
     /**
@@ -54,7 +55,7 @@ final class OwnAnswers {
      * <p>On AWS none of the template's answers is for such a request: it keeps its status, and takes the words of the nearest one.
      */
     Answer answer(Exchange exchange, int status, String message) {
-        String type = status < 500 ? ResponseType.BAD_REQUEST_PARAMETERS.name() : "DEFAULT_5XX";
+        String type = status < 500 ? "BAD_REQUEST_PARAMETERS" : "DEFAULT_5XX";
         Definition ofTemplate = definitions.getOrDefault(type, fallback(status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX"));
         Definition definition =
                 new Definition(OptionalInt.empty(), ofTemplate.headers(), ofTemplate.contentType(), ofTemplate.body());

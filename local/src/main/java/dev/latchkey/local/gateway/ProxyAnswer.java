@@ -28,6 +28,9 @@ final class ProxyAnswer {
 
     private static final Set<String> DROPPED = Set.of("content-length", "transfer-encoding", "trailer", "te");
 
+    private static final Set<String> MEMBERS =
+            Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
+
     private ProxyAnswer() {}
 
     /**
@@ -39,6 +42,7 @@ final class ProxyAnswer {
      */
     static Answer read(byte[] json, boolean sendsBinary) throws MalformedAnswerException {
         JsonNode answer = parse(json);
+        check(answer);
         Headers headers = headers(answer);
         if (!headers.has("Content-Type")) {
             headers.set("Content-Type", "application/json");
@@ -56,6 +60,21 @@ final class ProxyAnswer {
             throw new MalformedAnswerException("it is not JSON");
         }
         throw new MalformedAnswerException("it is not an object");
+    }
+
+    /**
+     * An answer without any member, or with one that is none of these, is no answer to a proxy integration; see "Output format of a
+     * Lambda function for proxy integration". Without a status it is a success.
+     */
+    private static void check(JsonNode answer) throws MalformedAnswerException {
+        if (answer.isEmpty()) {
+            throw new MalformedAnswerException("it is empty");
+        }
+        for (Map.Entry<String, JsonNode> member : answer.properties()) {
+            if (!MEMBERS.contains(member.getKey())) {
+                throw new MalformedAnswerException("it has a member that API Gateway does not know");
+            }
+        }
     }
 
     private static int status(JsonNode answer) throws MalformedAnswerException {
@@ -98,7 +117,7 @@ final class ProxyAnswer {
     }
 
     private static String value(JsonNode value) throws MalformedAnswerException {
-        if (!value.isValueNode() || value.isNull()) {
+        if (!value.isTextual() && !value.isBoolean()) {
             throw new MalformedAnswerException("a header's value has to be text");
         }
         return value.asText();
@@ -107,10 +126,16 @@ final class ProxyAnswer {
     private static void add(Headers headers, String name, List<String> values) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (REMAPPED.contains(lower)) {
-            headers.setAll("x-amzn-Remapped-" + name, values);
+            merge(headers, "x-amzn-Remapped-" + name, values);
         } else if (!DROPPED.contains(lower)) {
-            headers.setAll(name, values);
+            merge(headers, name, values);
         }
+    }
+
+    /** A name in both maps has the values of both, each once. */
+    private static void merge(Headers headers, String name, List<String> values) {
+        List<String> present = headers.multiValue().getOrDefault(name, List.of());
+        values.stream().filter(value -> !present.contains(value)).forEach(value -> headers.add(name, value));
     }
 
     private static byte[] body(JsonNode answer, boolean sendsBinary) throws MalformedAnswerException {

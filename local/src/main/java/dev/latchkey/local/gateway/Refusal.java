@@ -4,24 +4,30 @@ package dev.latchkey.local.gateway;
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final ResponseType type;
+    private final Cause reason;
+    private final String detail;
+
+    /** Builds a refusal. */
+    Refusal(Cause reason) {
+        this(reason, "");
+    }
 
     /**
      * Builds a refusal.
      *
-     * @param type what kind of answer it is
-     * @param message the text of $context.error.message
+     * @param detail what the message of its fact has a place for
      */
-    Refusal(ResponseType type, String message) {
-        super(message, null, false, false);
-        this.type = type;
+    Refusal(Cause reason, String detail) {
+        super(reason.name(), null, false, false);
+        this.reason = reason;
+        this.detail = detail;
     }
 
-    ResponseType type() {
-        return type;
+    Cause reason() {
+        return reason;
     }
 
-    String message() {
-        return String.valueOf(getMessage());
+    String detail() {
+        return detail;
     }
 }

@@ -1,20 +1,36 @@
 package dev.latchkey.local.gateway;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.local.function.FunctionFailedException;
 import dev.latchkey.local.function.FunctionThrottledException;
 import dev.latchkey.local.function.LocalFunction;
 import dev.latchkey.template.Cors;
 import dev.latchkey.template.RestApi;
 import dev.latchkey.template.Route;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A REST API: what it does with a request, apart from how the request gets here. */
 final class RestGateway {
+    /**
+     * The methods that ANY stands for; see "Set up REST API methods in API Gateway". Nothing was recorded of TRACE, for which the contract
+     * has an answer: it goes to the function here.
+     */
+    private static final Set<String> OF_ANY =
+            Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final RestApi api;
     private final Routes routes;
     private final EventFactory events;
@@ -61,7 +77,7 @@ final class RestGateway {
 
     /** Takes a request in. */
     Exchange open(IncomingRequest request) {
-        return new Exchange(api, request, clock.instant());
+        return new Exchange(api, request.withoutSlashesAfterStage(), clock.instant());
     }
 
     /** Returns the answer to a request. */
@@ -75,7 +91,7 @@ final class RestGateway {
 
     /** Returns the answer to a request whose body is over the limit. */
     Answer tooLarge(Exchange exchange) {
-        return ownAnswers.answer(exchange, new Refusal(ResponseType.REQUEST_TOO_LARGE, "Request Too Long"));
+        return ownAnswers.answer(exchange, new Refusal(Cause.BODY_TOO_LARGE));
     }
 
     /** Returns the answer to a request that cannot even be read. */
@@ -95,7 +111,7 @@ final class RestGateway {
         if (isPreflight && preflight.isPresent()) {
             return preflight(exchange, methods, preflight.get());
         }
-        Route route = exact == null ? methods.get("ANY") : exact;
+        Route route = exact == null && OF_ANY.contains(exchange.request().method()) ? methods.get("ANY") : exact;
         if (route == null) {
             throw noSuchMethod(exchange.request());
         }
@@ -104,9 +120,22 @@ final class RestGateway {
 
     /** API Gateway takes a call of what is not there for a call that wants AWS's own authentication. */
     private static Refusal noSuchMethod(IncomingRequest request) {
-        return request.headers().has("Authorization")
-                ? new Refusal(ResponseType.INVALID_SIGNATURE, "Authorization header is not an AWS signature")
-                : new Refusal(ResponseType.MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
+        Optional<String> authorization = request.headers().last("Authorization");
+        if (authorization.isEmpty()) {
+            return new Refusal(Cause.NO_ROUTE);
+        }
+        return authorization.get().startsWith("AWS4-HMAC-SHA256 ")
+                ? new Refusal(Cause.NO_ROUTE_WITH_SIGNATURE)
+                : new Refusal(Cause.NO_ROUTE_WITH_TOKEN, digest(authorization.get()));
+    }
+
+    private static String digest(String header) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(header.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
     }
 
     private Answer preflight(Exchange exchange, Map<String, Route> methods, Preflight answers) throws Refusal {
@@ -115,11 +144,23 @@ final class RestGateway {
                 authorize(exchange, route);
             }
         }
+        if (!isReadableByMock(exchange.request().body())) {
+            throw new Refusal(Cause.PREFLIGHT_BODY_MALFORMED);
+        }
         return answers.answer(methods);
     }
 
+    private static boolean isReadableByMock(byte[] body) {
+        try {
+            return body.length == 0 || JSON.readTree(body) != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void authorize(Exchange exchange, Route route) throws Refusal {
-        @Nullable Authorizer authorizer = route.authorizer().map(authorizers::get).orElse(null);
+        @Nullable
+        Authorizer authorizer = route.authorizer().map(authorizers::get).orElse(null);
         if (authorizer != null) {
             authorizer.check(exchange);
         }
@@ -133,13 +174,14 @@ final class RestGateway {
                     exchange.request().headers().last("Accept").orElse("").split(",", 2)[0]);
             return ProxyAnswer.read(answer, sendsBinary);
         } catch (FunctionThrottledException e) {
-            throw new Refusal(ResponseType.INTEGRATION_FAILURE, "Internal server error");
+            throw new Refusal(Cause.FUNCTION_THROTTLED);
         } catch (FunctionFailedException e) {
             log.accept(
                     exchange.requestId() + " " + route.function() + " failed: " + FailureText.describe(e.getCause()));
+            throw new Refusal(Cause.FUNCTION_FAILED);
         } catch (MalformedAnswerException e) {
             log.accept(exchange.requestId() + " " + route.function() + "'s answer cannot be used: " + e.getMessage());
         }
-        throw new Refusal(ResponseType.DEFAULT_5XX, "Internal server error");
+        throw new Refusal(Cause.FUNCTION_ANSWER_MALFORMED);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Finds the routes of a path.
  *
- * <p>As on a REST API, one slash at the end does not count, a doubled slash does, and of the paths that fit the one wins that is written
+ * <p>As on a REST API, one slash at the end does not count, a doubled slash does but right after the stage, and of the paths that fit the one wins that is written
  * out further from the left.
  */
 final class Routes {
@@ -102,16 +102,17 @@ final class Routes {
             for (int i = 0; i < segments.size(); i++) {
                 boolean isRest = isGreedy() && i == segments.size() - 1;
                 String value = isRest ? String.join("/", actual.subList(i, actual.size())) : actual.get(i);
-                if (!take(segments.get(i), PercentEncoding.decodePath(value), values)) {
+                if (!take(segments.get(i), value, values)) {
                     return Optional.empty();
                 }
             }
             return Optional.of(new RouteMatch(path, methods, values));
         }
 
+        /** The value of a parameter stays as it was sent, percent signs and all: so it was recorded on AWS. */
         private static boolean take(String segment, String value, Map<String, String> values) {
             if (!isParameter(segment)) {
-                return segment.equals(value);
+                return segment.equals(PercentEncoding.decodePath(value));
             }
             values.put(segment.substring(1, segment.length() - 1).replace("+", ""), value);
             return !value.isEmpty();

@@ -1,5 +1,7 @@
 package dev.latchkey.local.pages;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.mail.Outbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The pages by their paths, all read once at the start. */
 public final class Pages {
@@ -63,6 +67,7 @@ public final class Pages {
         add("/docs/style.css", read("docs.css"), CSS, SWAGGER);
         add("/docs/start.js", read("reference.js"), SCRIPT, SWAGGER);
         add("/docs/openapi.yaml", read("openapi.yaml"), YAML, STRICT);
+        add("/docs/openapi.json", json("openapi.yaml"), JSON, STRICT);
         String webjar = "/META-INF/resources/webjars/swagger-ui/" + swaggerVersion() + "/";
         add("/docs/swagger-ui.css", read(webjar + "swagger-ui.css"), CSS, SWAGGER);
         add("/docs/swagger-ui-bundle.js", read(webjar + "swagger-ui-bundle.js"), SCRIPT, SWAGGER);
@@ -98,6 +103,16 @@ public final class Pages {
                         "name=\"latchkey-scheme\" content=\"Token\"",
                         "name=\"latchkey-scheme\" content=\"" + escaped + "\"")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] json(String yaml) {
+        Object document =
+                new Load(LoadSettings.builder().build()).loadFromString(new String(read(yaml), StandardCharsets.UTF_8));
+        try {
+            return new ObjectMapper().writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String swaggerVersion() {

@@ -33,6 +33,11 @@ final class OpenApiDescription {
     static final OpenApiDescription OURS = read(projectFolder().resolve("docs").resolve("openapi.yaml"));
 
     private static final String BASE = "https://latchkey.invalid/openapi";
+    /** The methods that API Gateway's ANY stands for, and TRACE: others are no routes. */
+    private static final Set<String> OF_ANY =
+            Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
+
+    private static final String PREFLIGHT = "/components/responses/Preflight";
     private static final String NOT_FOUND = "/components/responses/NotFound";
     private static final String JSON = "application/json";
 
@@ -121,11 +126,16 @@ final class OpenApiDescription {
 
     /** Returns where the answer to a request is described, or the empty text. */
     String response(String method, String path, int status) {
-        if (path.isEmpty()) {
+        if (path.isEmpty() || !OF_ANY.contains(method)) {
             return status == 404 ? NOT_FOUND : "";
         }
         JsonNode methods = root.path("paths").path(path);
-        String operation = method.toLowerCase(Locale.ROOT);
+        if (method.equals("OPTIONS")) {
+            // Browsers ask this by themselves: it is no operation of a client, and described once for all paths.
+            return status == 200 && !methods.isMissingNode() ? PREFLIGHT : "";
+        }
+        // HEAD is as GET, without the body.
+        String operation = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
         if (methods.has(operation)) {
             return described(path, operation, status);
         }

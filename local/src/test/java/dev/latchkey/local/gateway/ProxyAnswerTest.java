@@ -13,25 +13,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxyAnswerTest {
     @Test
     void readsStatusHeadersAndBody() throws Exception {
-        Answer answer = read(
-                "{\"statusCode\": 201, \"headers\": {\"X-A\": \"1\", \"X-N\": 2, \"X-B\": true}, \"body\": \"ü\"}");
+        Answer answer = read("{\"statusCode\": 201, \"headers\": {\"X-A\": \"1\", \"X-B\": true}, \"body\": \"ü\"}");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.headers().multiValue())
                 .isEqualTo(Map.of(
-                        "Content-Type",
-                        List.of("application/json"),
-                        "X-A",
-                        List.of("1"),
-                        "X-N",
-                        List.of("2"),
-                        "X-B",
-                        List.of("true")));
+                        "Content-Type", List.of("application/json"), "X-A", List.of("1"), "X-B", List.of("true")));
         assertThat(new String(answer.body(), UTF_8)).isEqualTo("ü");
     }
 
     @Test
     void takesSilenceForSuccess() throws Exception {
-        for (String json : List.of("{}", "{\"headers\": null, \"multiValueHeaders\": null, \"body\": null}")) {
+        for (String json :
+                List.of("{\"body\": null}", "{\"headers\": null, \"multiValueHeaders\": null, \"body\": null}")) {
             Answer answer = read(json);
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.headers().last("content-type")).contains("application/json");
@@ -40,11 +33,11 @@ class ProxyAnswerTest {
     }
 
     @Test
-    void listsOfValuesWinOverSingleOnes() throws Exception {
+    void aNameInBothMapsHasTheValuesOfBoth() throws Exception {
         Answer answer = read("{\"headers\": {\"vary\": \"Origin\", \"Content-Type\": \"text/plain\"},"
                 + " \"multiValueHeaders\": {\"Vary\": [\"Accept\", \"Cookie\"], \"X-None\": []}}");
         assertThat(answer.headers().multiValue())
-                .containsEntry("Vary", List.of("Accept", "Cookie"))
+                .containsEntry("vary", List.of("Origin", "Accept", "Cookie"))
                 .containsEntry("Content-Type", List.of("text/plain"))
                 .doesNotContainKey("X-None");
     }
@@ -76,6 +69,9 @@ class ProxyAnswerTest {
                 "no JSON",
                 "{\"statusCode\": 200",
                 "[]",
+                "{}",
+                "{\"statusCode\": 200, \"other\": 1}",
+                "{\"statusCode\": 200, \"headers\": {\"a\": 1}}",
                 "\"text\"",
                 "null",
                 "{\"statusCode\": 199}",

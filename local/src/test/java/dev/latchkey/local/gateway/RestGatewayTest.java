@@ -154,7 +154,14 @@ class RestGatewayTest {
         assertThat(send(api(0), "GET", "/nowhere", "").headers().last("x-amzn-ErrorType"))
                 .contains("MissingAuthenticationTokenException");
         assertThat(send(api(0), "GET", "/nowhere", "Token a").headers().last("x-amzn-ErrorType"))
+                .contains("IncompleteSignatureException");
+        assertThat(send(api(0), "GET", "/nowhere", "AWS4-HMAC-SHA256 Credential=x")
+                        .headers()
+                        .last("x-amzn-ErrorType"))
                 .contains("InvalidSignatureException");
+        assertThat(send(api(0), "PROPFIND", "/open", "").headers().last("x-amzn-ErrorType"))
+                .as("a method outside ANY")
+                .contains("MissingAuthenticationTokenException");
         assertThat(send(api(0), "DELETE", "/only-get", "").headers().last("x-amzn-ErrorType"))
                 .contains("MissingAuthenticationTokenException");
     }

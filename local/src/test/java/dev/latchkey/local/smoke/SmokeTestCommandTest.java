@@ -20,6 +20,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -81,6 +83,26 @@ class SmokeTestCommandTest {
                 Pattern.compile("The user (smoke-[0-9a-f]{12}) is left behind").matcher(result.out());
         assertThat(left.find()).isTrue();
         assertThat(latchkey().run("users", "show", left.group(1)).out()).contains("Sessions    0");
+    }
+
+    /** The gateway answers by a table of what was recorded on AWS: a row that is broken on purpose is found. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NO_ROUTE", "NO_ROUTE_WITH_TOKEN", "NO_IDENTITY", "POLICY_DENIES"})
+    void failsWhereTheGatewayAnswersOtherwise(String cause) throws Exception {
+        Path facts = Files.createTempFile("facts", ".tsv");
+        Files.writeString(
+                facts,
+                Files.readString(Path.of("src/main/resources/dev/latchkey/local/gateway/facts.tsv"))
+                        .replaceAll("(?m)^" + cause + "\t\\S+", cause + "\tQUOTA_EXCEEDED"));
+        System.setProperty("latchkey.gateway.facts", facts.toString());
+        try (LocalServer other = start(Map.of())) {
+            Result result = smoke(other.url().toString(), "--requests", "1");
+            assertThat(result.exitCode()).as(result.out()).isEqualTo(1);
+            assertThat(result.out()).contains("FAILED");
+        } finally {
+            System.clearProperty("latchkey.gateway.facts");
+            Files.delete(facts);
+        }
     }
 
     @Test

@@ -161,6 +161,29 @@ class ShippedJarsIT {
         assertThat(named).isEqualTo(listed);
     }
 
+    /** A licence that docs/licences.md does not list has to be read first. */
+    @Test
+    void everyLibraryHasAListedLicence() throws IOException {
+        JsonNode bill =
+                new ObjectMapper().readTree(Path.of("target/latchkey.cdx.json").toFile());
+        String page = Files.readString(ROOT.resolve("docs/licences.md"));
+        for (JsonNode component : bill.path("components")) {
+            String library = component.path("group").asText() + ":"
+                    + component.path("name").asText();
+            List<String> licences = new ArrayList<>();
+            component.path("licenses").forEach(licence -> {
+                JsonNode named = licence.path("license");
+                licences.add(named.path("id")
+                        .asText(named.path("name")
+                                .asText(licence.path("expression").asText())));
+            });
+            if (!component.path("group").asText().equals(OUR_GROUP)) {
+                // Of several one may be chosen.
+                assertThat(licences).as(library).anyMatch(licence -> page.contains("| " + licence));
+            }
+        }
+    }
+
     /** It passes as well where it finds nothing to look at. */
     @Test
     void spotBugsHasLookedAtEveryClass() throws IOException {

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -205,7 +204,9 @@ class CodeRaceTest {
             boolean in = results.get(0) instanceof Result.LoggedIn;
             boolean removed = results.get(1) instanceof ManageApp.Result.Removed;
             assertThat(in).as("round %d: %s", round, results).isNotEqualTo(removed);
-            assertThat(Objects.requireNonNull(site.users().find(ada.user().id()).orElseThrow())
+            assertThat(site.users()
+                            .find(ada.user().id())
+                            .orElseThrow()
                             .security()
                             .factors()
                             .isEmpty())
