@@ -176,6 +176,8 @@ final class GuardedDynamoDb implements AutoCloseable {
                     needed.add(Need.of(TRANSACTION_ACTIONS.get(kind), item.get(kind)));
                 }
             }
+            // No condition on keys holds for a scan: it is of a whole table.
+            case "Scan" -> needed.add(new Need(operation, call.get("TableName").asText(), "", Set.of()));
             default -> needed.add(Need.of(operation, call));
         }
         return needed;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells of one event after another, and logs what became of them. */
 final class RelayFunction {
     /** With less time than that no event is begun: one whose end is not seen counts as a mail that may have been sent. */
-    private static final int LEAST_MILLIS = 30_000;
+    private static final int LEAST_MILLIS = 25_000;
 
     /** Ids of events are hexadecimal. */
     private static final String NO_EVENT = "none";
