@@ -155,7 +155,6 @@ function showWhere() {
     row('DynamoDB', h('code', null, start.dynamodb)),
     row('Data', start.data === null ? 'in memory only' : ['kept in ', h('code', null, start.data)]));
   byId('version').replaceChildren(`Latchkey ${start.version}, local development server`);
-  byId('to-outbox').hidden = !start.outbox;
   byId('to-account').hidden = !start.account;
   byId('routes').replaceChildren(...start.routes.map((route) => h('tr', { role: 'row' },
     h('td', { role: 'cell' }, h('span', { class: `method method-${route.method.toLowerCase()}` }, route.method)),
