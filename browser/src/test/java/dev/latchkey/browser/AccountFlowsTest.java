@@ -279,6 +279,33 @@ class AccountFlowsTest {
     }
 
     @Test
+    void theOtherLanguageLeavesWhatIsShownOnceAsItIs() {
+        signedIn("[]");
+        api.on("POST app/activate", 200, "{\"details\":\"" + URI_OF_SECRET + "\"}")
+                .on("POST app/activate/confirm", 200, CODES)
+                .on("POST password/reset/confirm", 200, OK);
+        showSignedIn("account", "ada");
+        browser.click("a[href='#enrol']");
+        browser.await("the secret is there", () -> browser.shows("#secret"));
+        browser.type("#code", "123456");
+        browser.click("#language");
+        browser.awaitText(TITLE, "Bestätigung in zwei Schritten einrichten");
+        assertThat(browser.find("#code").getAttribute("value")).isEqualTo("123456");
+        browser.click(SUBMIT);
+        browser.awaitText("#h-codes", "Ersatzcodes");
+        browser.click("#language");
+        browser.awaitText("#h-codes", "Backup codes");
+        assertThat(browser.all(".backup li")).hasSize(5);
+        assertThat(api.takeCalls()).containsOnlyOnce("POST app/activate");
+        show("reset?uid=a&token=b", "Choose a new password");
+        browser.type("#password", "vorpal-Tundra");
+        browser.click(SUBMIT);
+        browser.awaitText(TITLE, "Your new password is saved");
+        browser.click("#language");
+        browser.awaitText(TITLE, "Ihr neues Passwort ist gespeichert");
+    }
+
+    @Test
     void backupCodesAreCopiedAsTheyAreTyped() {
         signedIn(ACTIVE);
         api.on("POST app/codes/regenerate", 200, CODES);

@@ -1,6 +1,8 @@
 package dev.latchkey.account;
 
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.proof.Freshness;
+import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.SessionStore;
@@ -18,6 +20,7 @@ import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -87,6 +90,18 @@ public final class PasswordProof {
         record SessionEnded() implements Result {}
 
         /**
+         * The user has a second factor, which was not proved lately in the session.
+         *
+         * @param ways by what it can be proved, under the names that clients know
+         */
+        record ProofNeeded(List<String> ways) implements Result {
+            /** Copies the list. */
+            public ProofNeeded {
+                ways = List.copyOf(ways);
+            }
+        }
+
+        /**
          * A limit on attempts is reached.
          *
          * @param retryAfter how long until the next attempt may be admitted
@@ -107,12 +122,18 @@ public final class PasswordProof {
         }
         Attempt attempt = ((Admission.Admitted) admission).attempt();
         try {
-            Optional<User> live = live(claim);
-            if (live.isEmpty()) {
+            SessionWithUser found = sessions.find(claim.userId(), claim.session());
+            User user = found.user();
+            Session session = found.session();
+            if (user == null || session == null || !policy.isLive(user, session, clock.get())) {
                 attempt.abandoned();
                 return new Result.SessionEnded();
             }
-            return check(live.get(), claim, attempt);
+            if (Freshness.hasFactor(user) && !Freshness.isFresh(user, session, clock.get())) {
+                attempt.abandoned();
+                return new Result.ProofNeeded(Freshness.ways(user));
+            }
+            return check(user, claim, attempt);
         } catch (StoreUnavailableException | ContentionException e) {
             attempt.abandoned();
             throw e;
@@ -135,12 +156,5 @@ public final class PasswordProof {
                 Attempt.PendingForgiveness ofAccount = atAccount.succeeded()) {
             return new Result.Proven(user);
         }
-    }
-
-    private Optional<User> live(Claim claim) {
-        SessionWithUser found = sessions.find(claim.userId(), claim.session());
-        User user = found.user();
-        boolean live = found.session() != null && user != null && policy.isLive(user, found.session(), clock.get());
-        return live ? Optional.ofNullable(user) : Optional.empty();
     }
 }

@@ -69,6 +69,8 @@ public record AccountEvent(Kind kind, long userId, String tokenKey) {
         ACTIVATED,
         /** An operator had a user's failed logins forgotten. */
         UNLOCKED,
+        /** An operator took a user's second factor out of force, and ended all sessions of the user. */
+        FACTORS_RESET,
         /** An operator set a password, and ended all sessions of the user. */
         PASSWORD_SET,
         /** An operator deleted a user. */

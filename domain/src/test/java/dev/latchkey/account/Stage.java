@@ -89,6 +89,20 @@ final class Stage {
                 environment::now);
     }
 
+    Reauthenticate reauthenticate() {
+        return new Reauthenticate(
+                stores.sessions(),
+                new SessionPolicy(settings),
+                stores.factors(),
+                apps,
+                passwords,
+                new Reauthenticate.Limits(
+                        Throttle.ofLogins(environment, stores.attempts()),
+                        new AccountThrottle(environment, stores.attempts()),
+                        new CodeThrottle(stores.attempts())),
+                environment::now);
+    }
+
     ManageApp manageApp() {
         return new ManageApp(
                 stores.sessions(),

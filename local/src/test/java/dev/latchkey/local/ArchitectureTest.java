@@ -1,9 +1,14 @@
 package dev.latchkey.local;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -25,6 +30,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.latchkey.account.CreateUser;
+import dev.latchkey.account.SessionDoor;
+import dev.latchkey.store.SessionStore;
+import dev.latchkey.store.UserStore;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.HashMap;
@@ -151,6 +160,20 @@ class ArchitectureTest {
                     "dev.latchkey.(account|config|event|letter|link|outbox|relay|session|store|text|throttle|time|token|user)..")
             .should()
             .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ONE_PLACE_OPENS_SESSIONS_FOR_WHO_EXISTS = noClasses()
+            .that(not(belongToAnyOf(SessionDoor.class, SessionStore.class)))
+            .should()
+            .callMethodWhere(target(owner(assignableTo(SessionStore.class))).and(target(name("open"))))
+            .because("there the proof is asked for that the user has set up");
+
+    @ArchTest
+    static final ArchRule ONE_PLACE_OPENS_SESSIONS_FOR_WHO_IS_NEW = noClasses()
+            .that(not(belongToAnyOf(CreateUser.class, UserStore.class)))
+            .should()
+            .callMethodWhere(target(owner(assignableTo(UserStore.class))).and(target(name("create"))))
+            .because("a user who has just come to be has no factor");
 
     @ArchTest
     static final ArchRule HANDLERS_ARE_FINAL = classes()

@@ -4,6 +4,8 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.Calls;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.FactorItems;
 import dev.latchkey.dynamodb.Item;
 import dev.latchkey.dynamodb.SessionItems;
 import dev.latchkey.dynamodb.Tables;
@@ -14,12 +16,14 @@ import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.store.UserStore;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
 import dev.latchkey.user.UsernameRule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * What an operator does to users and their sessions, and no request ever does: some of it scans a whole table.
@@ -44,6 +49,7 @@ public final class AccountAdmin {
 
     private final DynamoDbClient client;
     private final Tables tables;
+    private final UserStore users;
     private final SessionStore sessions;
     private final SessionPolicy policy;
 
@@ -51,6 +57,7 @@ public final class AccountAdmin {
     public AccountAdmin(Environment environment) {
         this.client = DynamoDb.of(environment);
         this.tables = Tables.from(environment.variables());
+        this.users = new DynamoDbUserStore(environment);
         this.sessions = new DynamoDbSessionStore(environment);
         this.policy = new SessionPolicy(TokenSettings.from(environment.variables()));
     }
@@ -99,6 +106,62 @@ public final class AccountAdmin {
         Map<String, AttributeValue> values = Map.of(":one", Item.numeric(1), ":hash", Item.string(hash.encoded()));
         return update(userId, UserItems.NEXT_GENERATION + ", " + UserItems.PASSWORD + " = :hash", values)
                 .isPresent();
+    }
+
+    /**
+     * Takes a user's second factor out of force, and ends every session and every login that is under way. Until the user sets one up
+     * again, the password alone logs in.
+     *
+     * @return false if there is no such user
+     * @throws ContentionException if others change the user again and again
+     */
+    public boolean resetFactors(long userId) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<User> seen = users.find(userId);
+            if (seen.isEmpty()) {
+                return false;
+            }
+            if (writeWithoutFactors(seen.get())) {
+                return true;
+            }
+        }
+        throw new ContentionException("reset");
+    }
+
+    private boolean writeWithoutFactors(User seen) {
+        long epoch = seen.security().epoch();
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":one", Item.numeric(1));
+        values.put(":next", Item.numeric(epoch + 1));
+        values.put(":generation", Item.numeric(seen.generation()));
+        String same = "attribute_not_exists(" + UserItems.SECURITY_EPOCH + ")";
+        if (epoch != 0) {
+            values.put(":epoch", Item.numeric(epoch));
+            same = UserItems.SECURITY_EPOCH + " = :epoch";
+        }
+        String condition = UserItems.GENERATION + " = :generation AND " + same;
+        Update ofUser = Update.builder()
+                .tableName(tables.users())
+                .key(UserItems.key(seen.id()))
+                .updateExpression(UserItems.NEXT_GENERATION + ", " + UserItems.SECURITY_EPOCH + " = :next REMOVE "
+                        + UserItems.FACTORS)
+                .conditionExpression(condition)
+                .expressionAttributeValues(values)
+                .build();
+        Update ofApp = Update.builder()
+                .tableName(tables.users())
+                .key(FactorItems.appKey(seen.id()))
+                .updateExpression("SET " + UserItems.INCARNATION + " = :incarnation REMOVE " + FactorItems.SEALED + ", "
+                        + FactorItems.LAST_STEP + ", " + FactorItems.CODES_EPOCH + ", " + FactorItems.USED)
+                .expressionAttributeValues(
+                        Map.of(":incarnation", Item.numeric(seen.security().incarnation())))
+                .build();
+        return Calls.transact(
+                        client,
+                        List.of(
+                                TransactWriteItem.builder().update(ofUser).build(),
+                                TransactWriteItem.builder().update(ofApp).build()))
+                .isEmpty();
     }
 
     /**
@@ -200,7 +263,10 @@ public final class AccountAdmin {
                 UserItems.nameKey(name),
                 "attribute_not_exists(pk) OR id = :id",
                 Map.of(":id", Item.numeric(user.id())));
-        List<TransactWriteItem> items = new ArrayList<>(List.of(ofUser, ofName));
+        TransactWriteItem ofApp = TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(tables.users()).key(FactorItems.appKey(user.id())))
+                .build();
+        List<TransactWriteItem> items = new ArrayList<>(List.of(ofUser, ofName, ofApp));
         if (UserIds.isImportable(user.id())) {
             Put tombstone = Put.builder()
                     .tableName(tables.users())

@@ -8,6 +8,7 @@ import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.throttle.AccountThrottle;
+import dev.latchkey.throttle.CodeThrottle;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "unlock",
         description = {
-            "Forgets a user's failed logins, so that the next one is answered by the password alone.",
+            "Forgets a user's failed logins and wrong codes, so that the next one is answered for what it is.",
             "Failures end by themselves (LOGIN_FAILURE_WINDOW); what one address has failed in all still counts."
         },
         footer = {
@@ -37,8 +38,9 @@ final class UsersUnlock extends UserNameCommand {
         AttemptStore attempts = new DynamoDbAttemptStore(stores.environment());
         int sources = attempts.forget(Throttle.LOGIN, UsernameRule.uniquenessKey(user.username()));
         boolean fromElsewhere = AccountThrottle.forget(attempts, user.id());
+        boolean codes = CodeThrottle.forget(attempts, user);
         String name = TerminalSafe.text(user.username());
-        if (sources == 0 && !fromElsewhere) {
+        if (sources == 0 && !fromElsewhere && !codes) {
             out().println(name + " has no failed logins.");
         } else {
             tell(AccountEvent.Kind.UNLOCKED, stores, user.id());

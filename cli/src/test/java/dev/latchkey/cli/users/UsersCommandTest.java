@@ -7,6 +7,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbFactorStore;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.TokenChecks;
@@ -15,14 +16,21 @@ import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.operator.AccountAdmin;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.proof.App;
+import dev.latchkey.proof.Code;
+import dev.latchkey.proof.PendingApp;
+import dev.latchkey.proof.Sealed;
+import dev.latchkey.session.Authentication;
 import dev.latchkey.session.Session;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Counted;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
+import dev.latchkey.store.FactorStore;
 import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.throttle.AccountThrottle;
 import dev.latchkey.throttle.Admission;
+import dev.latchkey.throttle.CodeThrottle;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
@@ -113,6 +121,62 @@ class UsersCommandTest {
         assertThat(latchkey.run("users", "unlock", "alice").out()).contains("are forgotten");
 
         assertThat(throttle.begin(Optional.of(alice), "alice", "192.0.2.2")).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void unlocksWhoseCodesWereGuessed() {
+        User alice = create("alice");
+        CodeThrottle throttle = new CodeThrottle(new DynamoDbAttemptStore(environment));
+        Code wrong = Code.of("123456");
+        for (int i = 0; i < 10; i++) {
+            throttle.begin(alice, wrong, "192.0.2.1", environment.now());
+        }
+        assertThat(throttle.begin(alice, wrong, "192.0.2.1", environment.now()))
+                .isInstanceOf(Admission.Throttled.class);
+
+        assertThat(latchkey.run("users", "unlock", "alice").out()).contains("are forgotten");
+
+        assertThat(throttle.begin(alice, wrong, "192.0.2.1", environment.now())).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void takesASecondFactorAwayWithAllSessions() {
+        User alice = create("alice");
+        assertThat(latchkey.run("users", "reset-mfa", "alice", "--now").out()).contains("has no second factor");
+        DynamoDbFactorStore factors = new DynamoDbFactorStore(environment);
+        long incarnation = alice.security().incarnation();
+        PendingApp pending = new PendingApp(
+                new Sealed(new byte[] {1}), incarnation, environment.now().plus(PendingApp.LIFE));
+        factors.begin(alice, pending);
+        Session session = new Session(
+                alice.id(),
+                TokenDigest.sha512(new byte[] {1}),
+                alice.generation(),
+                environment.now(),
+                null,
+                null,
+                Session.Client.UNKNOWN);
+        assertThat(tokens.open(alice, session, null, null)).isEqualTo(OpenResult.OPENED);
+        assertThat(factors.confirm(
+                        alice,
+                        pending,
+                        App.confirmed(pending.sealed(), incarnation, 1),
+                        session.key(),
+                        Authentication.byCode(environment.now()),
+                        List.of()))
+                .isEqualTo(FactorStore.Outcome.DONE);
+        assertThat(latchkey.run("users", "reset-mfa", "alice").exitCode()).isEqualTo(2);
+
+        CommandRunner.Result reset = latchkey.run("users", "reset-mfa", "alice", "--now");
+
+        assertThat(reset.exitCode()).as(reset.err()).isZero();
+        FactorStore.Factors now = factors.find(alice.id());
+        User user = Objects.requireNonNull(now.user());
+        assertThat(user.security().factors()).isEmpty();
+        assertThat(user.security().epoch()).isEqualTo(2);
+        assertThat(user.generation()).isEqualTo(alice.generation() + 1);
+        assertThat(now.app()).isNull();
+        assertThat(now.hadApp()).isTrue();
     }
 
     @Test

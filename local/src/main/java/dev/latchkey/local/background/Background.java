@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,6 +25,7 @@ public final class Background implements AutoCloseable {
     private static final long MINUTE_SECONDS = 60;
 
     private final List<StreamPump> pumps = new ArrayList<>();
+    private final List<ScheduledFuture<?>> ticks = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "clock");
         thread.setDaemon(true);
@@ -53,14 +56,20 @@ public final class Background implements AutoCloseable {
                     .table()
                     .latestStreamArn();
             for (String reader : stack.functionsWith("DynamoDB")) {
-                background.pumps.add(new StreamPump(DynamoDbEmulator.streams(dynamoDb), arn, functions.get(reader), log));
+                background.pumps.add(
+                        new StreamPump(DynamoDbEmulator.streams(dynamoDb), arn, function(functions, reader), log));
             }
         }
         for (String scheduled : stack.functionsWith("Schedule")) {
-            background.clock.scheduleWithFixedDelay(
-                    () -> tick(functions.get(scheduled), log), MINUTE_SECONDS, MINUTE_SECONDS, TimeUnit.SECONDS);
+            LocalFunction function = function(functions, scheduled);
+            background.ticks.add(background.clock.scheduleWithFixedDelay(
+                    () -> tick(function, log), MINUTE_SECONDS, MINUTE_SECONDS, TimeUnit.SECONDS));
         }
         return background;
+    }
+
+    private static LocalFunction function(Map<String, LocalFunction> functions, String logicalId) {
+        return Objects.requireNonNull(functions.get(logicalId), logicalId);
     }
 
     private static void tick(LocalFunction function, Consumer<String> log) {
@@ -75,6 +84,7 @@ public final class Background implements AutoCloseable {
     /** Stops, after what is under way. */
     @Override
     public void close() {
+        ticks.forEach(tick -> tick.cancel(false));
         clock.shutdown();
         pumps.forEach(StreamPump::close);
     }

@@ -159,8 +159,7 @@ final class RestGateway {
     }
 
     private void authorize(Exchange exchange, Route route) throws Refusal {
-        @Nullable
-        Authorizer authorizer = route.authorizer().map(authorizers::get).orElse(null);
+        @Nullable Authorizer authorizer = route.authorizer().map(authorizers::get).orElse(null);
         if (authorizer != null) {
             authorizer.check(exchange);
         }

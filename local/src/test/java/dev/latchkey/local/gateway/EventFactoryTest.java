@@ -83,7 +83,8 @@ class EventFactoryTest {
 
     @Test
     void theMembersAreThoseThatWereRecordedOnAws() throws Exception {
-        JsonNode recorded = new ObjectMapper().readTree(EventFactoryTest.class.getResource("recorded-events.json"));
+        JsonNode recorded =
+                new ObjectMapper().readTree(EventFactoryTest.class.getResourceAsStream("recorded-events.json"));
         JsonNode event = json(events.proxy(exchange("GET", "/", null, new byte[0])));
 
         assertThat(names(event)).isEqualTo(texts(recorded.path("proxy")));

@@ -254,7 +254,7 @@ async function askForDeletion(user, render) {
   });
   if (done) {
     forgetToken();
-    render(door({
+    render(() => door({
       sign: 'check', signKind: 'sign-good', title: t('delete.done'), text: t('delete.done.text'),
       content: wideLink('#signin', t('back-to-signin')),
     }));

@@ -25,8 +25,13 @@ function page(step, content) {
   };
 }
 
+/** Asks for a secret once: asked again, in another language, it would be another secret than the one that the app has. */
 export async function enrol(_, render) {
   const { details } = await withProof(() => call('POST', 'app/activate'));
+  return () => scanPage(details, render);
+}
+
+function scanPage(details, render) {
   const secret = new URL(details).searchParams.get('secret');
   const shown = h('code', { id: 'secret' }, inFours(secret));
   const code = codeField({ label: t('enrol.code') });
@@ -40,7 +45,7 @@ export async function enrol(_, render) {
     async submit(values) {
       const { backup_codes: codes } = await call('POST', 'app/activate/confirm', values);
       toast(t('enrol.done'));
-      render(codesPage(codes));
+      render(() => codesPage(codes));
     },
   });
   return page(0, h('section', { class: 'card', 'aria-labelledby': 'h-scan' }, h('div', { class: 'card-body enrol' },
@@ -73,9 +78,9 @@ export function codes() {
     go('account');
     return null;
   }
-  const screen = codesPage(shownOnce);
+  const list = shownOnce;
   shownOnce = null;
-  return screen;
+  return () => codesPage(list);
 }
 
 function codesPage(list) {

@@ -27,7 +27,7 @@ function confirm(parameters, render, { name, path, again }) {
     place,
     h('p', { class: 'soft small verify-text' }, t('link.nothing-yet')),
     button,
-    h('button', { class: 'button button-quiet button-wide', type: 'button', click: () => render(notMe(name)) }, t('link.not-me')));
+    h('button', { class: 'button button-quiet button-wide', type: 'button', click: () => render(() => notMe(name)) }, t('link.not-me')));
   behave(element, {
     fields: [], place, button,
     async submit() {
@@ -36,13 +36,13 @@ function confirm(parameters, render, { name, path, again }) {
       } catch (refused) {
         if (refused.status === 404 || (refused.status === 400 && refused.body?.key)) {
           forgetParameters();
-          render(deadLink(again));
+          render(() => deadLink(again));
           return;
         }
         throw { say: notice('bad', h('p', null, wordsFor(refused))) };
       }
       forgetParameters();
-      render(done(name, name === 'email' && offers().undo ? 'email.done.undo' : `${name}.done.text`));
+      render(() => done(name, name === 'email' && offers().undo ? 'email.done.undo' : `${name}.done.text`));
     },
   });
   return door({ sign: 'mail', title: t(`${name}.title`), text: t(`${name}.text`), content: element });
@@ -79,12 +79,12 @@ export function undo(parameters, render) {
           } catch (refused) {
             if (refused.status !== 404 && !refused.body?.key) throw refused;
             forgetParameters();
-            render(deadLink(null));
+            render(() => deadLink(null));
             return;
           }
           forgetParameters();
           forgetToken();
-          render(door({
+          render(() => door({
             sign: 'check', signKind: 'sign-good', title: t('undo.done'), text: t('undo.done.text'),
             content: wideLink('#forgot', t('undo.next'), 'primary'),
           }));

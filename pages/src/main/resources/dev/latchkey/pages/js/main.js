@@ -36,14 +36,19 @@ const SCREENS = {
 let isFirst = true;
 let visit = 0;
 
+/** Makes what is shown once more, in another language, where asking for it again would be another thing: a link was used up meanwhile. */
+let remake = null;
+
 function named() {
   const { name } = place();
   if (SCREENS[name] && (!SCREENS[name].needs || offers()[SCREENS[name].needs])) return name;
   return isSignedIn() ? 'account' : 'signin';
 }
 
+/** Shows a screen, or what makes one. */
 function render(screen) {
-  show(screen, { signOut, isFirst });
+  remake = typeof screen === 'function' ? screen : null;
+  show(remake === null ? screen : remake(), { signOut, isFirst });
   isFirst = false;
 }
 
@@ -100,16 +105,19 @@ function inTheOtherLanguage() {
   drawFoot(inTheOtherLanguage);
   const typed = [...document.querySelectorAll('main input')].map((input) => [input.id, input.value]);
   isFirst = true;
-  const wanted = visit + 1;
-  route().then(() => {
-    if (visit !== wanted) return;
-    typed.forEach(([id, value]) => {
-      const input = document.getElementById(id);
-      if (!input || value === '') return;
-      input.value = value;
-      input.dispatchEvent(new Event('input'));
-    });
+  const fillIn = () => typed.forEach(([id, value]) => {
+    const input = document.getElementById(id);
+    if (!input || value === '') return;
+    input.value = value;
+    input.dispatchEvent(new Event('input'));
   });
+  if (remake !== null) {
+    render(remake);
+    fillIn();
+    return;
+  }
+  const wanted = visit + 1;
+  route().then(() => visit === wanted && fillIn());
 }
 
 document.querySelector('.skip').addEventListener('click', (event) => {

@@ -84,12 +84,12 @@ export function reset(parameters, render) {
         } catch (refused) {
           if (!refused.body?.uid && !refused.body?.token) throw refused;
           forgetParameters();
-          render(deadLink());
+          render(() => deadLink());
           return;
         }
         forgetParameters();
         forgetToken();
-        render(resetDone());
+        render(resetDone);
       },
     }),
     below: rich('reset.below'),

@@ -8,6 +8,7 @@ import dev.latchkey.http.EmailField;
 import dev.latchkey.http.FormFields;
 import dev.latchkey.http.NotAuthenticatedException;
 import dev.latchkey.http.Principal;
+import dev.latchkey.http.ProofNeededException;
 import dev.latchkey.http.Request;
 import dev.latchkey.http.Response;
 import dev.latchkey.http.ThrottledException;
@@ -58,6 +59,9 @@ final class EmailEndpoint {
         }
         if (why instanceof PasswordProof.Result.Throttled throttled) {
             throw new ThrottledException(throttled.retryAfter(), throttled.event());
+        }
+        if (why instanceof PasswordProof.Result.ProofNeeded needed) {
+            throw new ProofNeededException(needed.ways());
         }
         throw new NotAuthenticatedException(scheme, "Invalid token.");
     }

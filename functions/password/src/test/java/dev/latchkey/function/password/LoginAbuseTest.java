@@ -13,6 +13,7 @@ import dev.latchkey.http.Response;
 import dev.latchkey.json.Json;
 import dev.latchkey.passwords.CountedHashes;
 import dev.latchkey.passwords.HashedPasswords;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -23,7 +24,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What guessing passwords gets: nothing but the same answer, for the same work, and not for long. */
 class LoginAbuseTest {
@@ -146,9 +150,11 @@ class LoginAbuseTest {
         assertThat(answer(login, "alice", RIGHT).status()).isEqualTo(200);
     }
 
-    @Test
-    void aSuccessFromAKnownPlaceAddsOneRoundTripAndOneCallBesideTheLast() {
-        Site site = site(Map.of());
+    /** A stack on which users may have a second factor costs those nothing who have none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "optional"})
+    void aSuccessFromAKnownPlaceAddsOneRoundTripAndOneCallBesideTheLast(String secondFactor) {
+        Site site = site(Map.of("SECOND_FACTOR", secondFactor));
         LoginEndpoint login = login(site);
         create(site, "alice", RIGHT);
         answer(login, "alice", RIGHT);
@@ -157,6 +163,43 @@ class LoginAbuseTest {
         List<String> made = calls.take();
         assertThat(made.subList(0, 3)).containsExactly("UpdateItem", "GetItem", "GetItem");
         assertThat(made.subList(3, made.size())).containsExactlyInAnyOrder("DeleteItem", "TransactWriteItems");
+    }
+
+    @Test
+    void aRightPasswordOfAUserWithASecondFactorIsAFirstStep() {
+        Site site = site(Map.of("SECOND_FACTOR", "optional"));
+        LoginEndpoint login = login(site);
+        User alice = createWithApp(site, "alice");
+        calls.take();
+        Response step = answer(login, "alice", RIGHT);
+        assertThat(step.status()).isEqualTo(200);
+        assertThat(step.body())
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsOnlyKeys("ephemeral_token", "method");
+        List<String> made = calls.take();
+        assertThat(made.subList(0, 4)).containsExactly("UpdateItem", "GetItem", "GetItem", "UpdateItem");
+        assertThat(made.subList(4, made.size())).containsExactlyInAnyOrder("DeleteItem", "DeleteItem", "PutItem");
+        assertThat(answer(login, "alice", "wrong")).isEqualTo(INCORRECT);
+        assertThat(site.sessions().list(alice.id())).isEmpty();
+    }
+
+    /** Letting them in by the password alone would take away what they set up. */
+    @Test
+    void whoHasASecondFactorIsKeptOutWhereItIsSwitchedOff() {
+        Site site = site(Map.of());
+        LoginEndpoint login = login(site);
+        User alice = createWithApp(site, "alice");
+        assertThat(answer(login, "alice", RIGHT).status()).isEqualTo(403);
+        assertThat(answer(login, "alice", "wrong")).isEqualTo(INCORRECT);
+        assertThat(site.sessions().list(alice.id())).isEmpty();
+    }
+
+    private User createWithApp(Site site, String name) {
+        PasswordHash hash = new PasswordHash(hashes.hasher().hash(Password.of(RIGHT)));
+        User user = User.registered(UserIds.random(Randomness.SECURE), name, "", hash, site.now());
+        User withApp = user.with(user.security().with(Factor.APP));
+        site.users().create(withApp, name, null);
+        return withApp;
     }
 
     @Test
