@@ -134,14 +134,23 @@ public final class LocalServer implements AutoCloseable {
     /** What keeps the tables, and how it is stopped; what was there before stays. */
     private record Database(URI endpoint, Runnable stop) {}
 
+    private static URI address(String text) throws StartException {
+        String problem = OTHER_ENGINE + " must be an address such as http://127.0.0.1:8001, but is \"" + text + "\"";
+        try {
+            URI address = URI.create(text);
+            if (address.getScheme() != null && address.getHost() != null) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new StartException(problem, e);
+        }
+        throw new StartException(problem, new IllegalArgumentException("no scheme or no host"));
+    }
+
     private static Database database(ServerOptions options) throws StartException {
         String other = options.variables().getOrDefault(OTHER_ENGINE, "");
         if (!other.isEmpty()) {
-            try {
-                return new Database(URI.create(other), () -> {});
-            } catch (IllegalArgumentException e) {
-                throw new StartException(OTHER_ENGINE + " is no address: " + other, e);
-            }
+            return new Database(address(other), () -> {});
         }
         DynamoDbEmulator emulator = options.dataFolder()
                 .map(folder -> DynamoDbEmulator.inFolder(folder, options.dynamoDbPort()))
