@@ -27,7 +27,7 @@ class OpenApiExamplesTest {
 
     /** Members whose values are new each time. */
     private static final Set<String> VARYING =
-            Set.of("id", "token", "expiry", "created", "last_used", "token_key", "user_agent", "source_ip");
+            Set.of("id", "token", "expiry", "created", "last_used", "token_key", "user_agent", "source_ip", "details");
 
     private final Set<String> seen = new TreeSet<>();
 
