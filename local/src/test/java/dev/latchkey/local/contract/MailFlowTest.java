@@ -12,10 +12,8 @@ import org.junit.jupiter.api.TestFactory;
 /** The recorded flows of mailed links, with the mails that the relay sends about what it reads from DynamoDB Local's stream. */
 class MailFlowTest {
     private static final FlowSite PLAIN = new FlowSite(Map.of("MAIL", "outbox", "SECOND_FACTOR", "optional"));
-    private static final FlowSite OPTIONAL =
-            new FlowSite(Map.of("MAIL", "outbox", "EMAIL_VERIFICATION", "optional"));
-    private static final FlowSite MANDATORY =
-            new FlowSite(Map.of("MAIL", "outbox", "EMAIL_VERIFICATION", "mandatory"));
+    private static final FlowSite OPTIONAL = new FlowSite(Map.of("MAIL", "outbox", "EMAIL_VERIFICATION", "optional"));
+    private static final FlowSite MANDATORY = new FlowSite(Map.of("MAIL", "outbox", "EMAIL_VERIFICATION", "mandatory"));
 
     @AfterAll
     static void nothingLeaked() {
