@@ -39,7 +39,8 @@ final class Answers {
         return answer.path("statusCode").asInt(500) < 300
                 || answer.path("isAuthorized").asBoolean()
                 || answer.path("told").asInt() > 0
-                || (answer.has("batchItemFailures") && answer.get("batchItemFailures").isEmpty())
+                || (answer.has("batchItemFailures")
+                        && answer.get("batchItemFailures").isEmpty())
                 || answer.at("/policyDocument/Statement/0/Effect").asText().equals("Allow");
     }
 
