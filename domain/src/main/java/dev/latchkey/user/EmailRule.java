@@ -37,6 +37,20 @@ public final class EmailRule {
         return List.copyOf(messages);
     }
 
+    /**
+     * Returns the messages for all that is wrong with an address that is looked up, and so may be longer than any that is stored:
+     * null characters, surrogates, syntax.
+     *
+     * @param stripped the text without surrounding {@linkplain PythonText#strip white space}
+     */
+    public static List<String> violationsAtLookUp(String stripped) {
+        List<String> messages = new ArrayList<>(CharFieldRule.violations(stripped));
+        if (!isAddress(stripped)) {
+            messages.add(INVALID);
+        }
+        return List.copyOf(messages);
+    }
+
     /** Returns the form that is stored: only the domain is put in lower case ({@code BaseUserManager.normalize_email}). */
     public static String normalize(String email) {
         String stripped = PythonText.strip(email);

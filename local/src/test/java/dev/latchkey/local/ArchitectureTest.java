@@ -93,8 +93,8 @@ class ArchitectureTest {
     static final ArchRule FACTORS_KNOW_THE_DOMAIN_ALONE = classes()
             .that(in("factors"))
             .should()
-            .onlyDependOnClassesThat(in("factors", "domain")
-                    .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..")));
+            .onlyDependOnClassesThat(
+                    in("factors", "domain").or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..")));
 
     @ArchTest
     static final ArchRule PAGES_KNOW_NO_LAMBDA = classes()

@@ -158,7 +158,7 @@ final class SmtpTransportTest {
                 "SMTP_SECRET | hunter2 | SMTP_SECRET must be none, the ARN of a secret, or file:",
                 "SMTP_SECRET | file:/x | SMTP_SECURITY cannot be none where there is an SMTP_SECRET",
                 "MAIL | off | MAIL must not be off where mails are to be sent",
-                "MAIL | post | MAIL must be one of off, ses, smtp, outbox",
+                "MAIL | post | MAIL must be one of off, outbox, smtp, ses",
             })
     void namesASettingThatCannotBe(String name, String value, String message) {
         Map<String, String> settings = settings(25);

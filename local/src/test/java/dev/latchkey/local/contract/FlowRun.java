@@ -246,7 +246,7 @@ final class FlowRun {
         long start = System.nanoTime();
         while (true) {
             List<JsonNode> found = new ArrayList<>();
-            Expectation.json(site.send(new ExactRequest("GET", "/outbox.json"))).forEach(mail -> {
+            site.outbox().forEach(mail -> {
                 if (mail.get("to").toString().contains('"' + to + '"')) {
                     found.add(mail);
                 }

@@ -1,6 +1,7 @@
 package dev.latchkey.local.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
@@ -12,6 +13,12 @@ import dev.latchkey.local.ServerOptions;
 import dev.latchkey.local.StartException;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.user.UsernameRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** A local server for flows: its clock is moved by hand, and what HTTP cannot bring about is done to its tables. */
 final class FlowSite implements AutoCloseable {
     private static final ProcessOutput OUTPUT = ProcessOutput.KEPT;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final MovableClock clock = new MovableClock();
     private final SecretScan secrets = new SecretScan();
@@ -51,6 +60,22 @@ final class FlowSite implements AutoCloseable {
 
     Answer send(ExactRequest request) {
         return http.send(request);
+    }
+
+    /** Returns the mails that went out, oldest first, as the page for tests has them; it is no part of the API's description. */
+    JsonNode outbox() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/outbox.json"))
+                    .build();
+            return new ObjectMapper()
+                    .readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     LocalServer server() {

@@ -142,7 +142,16 @@ class OpenApiExamplesTest {
         assertThat(end(site, current, two.get(1).get("token_key").textValue()).status())
                 .isEqualTo(204);
         expect("not_found", "DELETE", "/api/auth/tokens/x", end(site, current, "0000000000000000"));
-        for (String path : List.of("register", "login", "password")) {
+        for (String path : List.of(
+                "register",
+                "login",
+                "password",
+                "password/reset",
+                "password/reset/confirm",
+                "registration/verify-email",
+                "registration/resend-email",
+                "email",
+                "email/confirm")) {
             expect(
                     "malformed",
                     "POST",

@@ -46,7 +46,7 @@ final class LinkRequestEndpoint {
 
     Response answer(Request request) {
         FormFields fields = FormFields.of(request);
-        String email = EmailField.read(fields, EMAIL);
+        String email = EmailField.readToLookUp(fields, EMAIL);
         fields.check();
         Result result =
                 requestLink.request(kind, Objects.requireNonNull(email), request.sourceIp(), request.language());
