@@ -19,7 +19,7 @@ class ProtectionTest {
             .stack(Map.of(), logicalId -> logicalId)
             .restApi()
             .routes();
-    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "PROPFIND");
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
     private final TestSite site = TestSite.shared(Profile.DEFAULT);
 

@@ -184,8 +184,11 @@ class CodeRaceTest {
             assertThat(results)
                     .filteredOn(ManageApp.Result.WithBackupCodes.class::isInstance)
                     .hasSize(1);
+            // A loser may have read the user before the winner's write, and the enrolment after it.
             assertThat(results)
-                    .filteredOn(ManageApp.Result.AlreadyActive.class::isInstance)
+                    .filteredOn(result -> result instanceof ManageApp.Result.AlreadyActive
+                            || result instanceof ManageApp.Result.NoApp
+                            || result instanceof ManageApp.Result.WrongCode)
                     .hasSize(19);
         }
     }
