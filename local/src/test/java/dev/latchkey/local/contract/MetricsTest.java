@@ -194,9 +194,6 @@ class MetricsTest {
         return LINES.stream().map(line -> line.path(dimension).asText()).collect(Collectors.toSet());
     }
 
-    private static Set<String> matches(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
-    }
 
     private static String template() throws IOException {
         return Files.readString(TestTables.template());
