@@ -145,7 +145,7 @@ class MigrationGuideTest {
                 commands.add(line);
             }
         }
-        assertThat(commands).hasSize(5);
+        assertThat(commands).hasSize(6);
         return commands;
     }
 
