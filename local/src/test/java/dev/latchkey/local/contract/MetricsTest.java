@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.telemetry.Outcome;
 import dev.latchkey.template.Route;
 import dev.latchkey.template.Template;
-import dev.latchkey.telemetry.Outcome;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -193,7 +193,6 @@ class MetricsTest {
     private static Set<String> values(String dimension) {
         return LINES.stream().map(line -> line.path(dimension).asText()).collect(Collectors.toSet());
     }
-
 
     private static String template() throws IOException {
         return Files.readString(TestTables.template());
