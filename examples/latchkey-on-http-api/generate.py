@@ -120,6 +120,8 @@ def generate():
     text = text.replace("  ApiLogs:\n    Type: AWS::Logs::LogGroup\n    Condition: HasAccessLog\n", "  ApiLogs:\n    Type: AWS::Logs::LogGroup\n")
     text = text.replace(between(text, "  ApiDomain:\n", "  AuthorizerArnParameter:\n"), "")
     text = text.replace(between(text, "Rules:\n", "Conditions:\n"), "")
+    # An HTTP API takes a list of origins.
+    text = re.sub(r"(?m)(^  #.*\n)?^  HasOneOrigin: .*\n", "", text)
     text = text.replace("      - Label: { default: In front of the API }\n        Parameters: [" + ", ".join(PARAMETERS_LEFT_OUT[2:]) + "]\n", "")
     text = text.replace(between(text, "  # E3004", "  cfn-lint:"), "").replace("[W1100, E3004]", "[W1100]")
     for parameter in PARAMETERS_LEFT_OUT:

@@ -36,14 +36,18 @@ public record Link(
      */
     public boolean isGoodFor(User user, Instant now) {
         boolean same = user.active() && user.security().incarnation() == incarnation && now.isBefore(expiry);
-        return same
-                && switch (purpose) {
-                    case RESET -> user.generation() == generation && isSentTo(user);
-                    case VERIFY -> isSentTo(user) && !user.security().emailVerified();
-                    case EMAIL ->
-                        user.generation() == generation && user.security().epoch() == epoch;
-                    case UNDO -> true;
-                };
+        return same && isFor(user);
+    }
+
+    private boolean isFor(User user) {
+        boolean sameGeneration = user.generation() == generation;
+        if (purpose == Purpose.RESET) {
+            return sameGeneration && isSentTo(user);
+        }
+        if (purpose == Purpose.VERIFY) {
+            return isSentTo(user) && !user.security().emailVerified();
+        }
+        return purpose == Purpose.UNDO || (sameGeneration && user.security().epoch() == epoch);
     }
 
     private boolean isSentTo(User user) {

@@ -40,7 +40,11 @@ public final class CodeThrottle {
     private final AttemptStore attempts;
 
     /** Builds it on a store. */
-    public CodeThrottle(AttemptStore attempts) {
+    public static CodeThrottle of(AttemptStore attempts) {
+        return new CodeThrottle(attempts);
+    }
+
+    private CodeThrottle(AttemptStore attempts) {
         this.attempts = attempts;
     }
 

@@ -83,7 +83,7 @@ final class Stage {
                 stores.steps(),
                 stores.factors(),
                 apps,
-                new CodeThrottle(stores.attempts()),
+                CodeThrottle.of(stores.attempts()),
                 door(),
                 OutboxEvents.from(environment),
                 environment::now);
@@ -99,7 +99,7 @@ final class Stage {
                 new Reauthenticate.Limits(
                         Throttle.ofLogins(environment, stores.attempts()),
                         new AccountThrottle(environment, stores.attempts()),
-                        new CodeThrottle(stores.attempts())),
+                        CodeThrottle.of(stores.attempts())),
                 environment::now);
     }
 
@@ -109,7 +109,7 @@ final class Stage {
                 new SessionPolicy(settings),
                 stores.factors(),
                 apps,
-                new CodeThrottle(stores.attempts()),
+                CodeThrottle.of(stores.attempts()),
                 VerificationRule.from(environment.variables()),
                 OutboxEvents.from(environment),
                 environment::now);

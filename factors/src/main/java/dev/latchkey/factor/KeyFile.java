@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** A key in a file that only its owner may read; made when it is first wanted. */
@@ -39,9 +40,9 @@ public final class KeyFile {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
         Files.createDirectories(folder);
-        Path part = Files.createTempFile(folder, file.getFileName().toString(), ".new", mine);
+        Path part = Files.createTempFile(folder, "key", ".new", mine);
         try (var channel = Files.newByteChannel(part, Set.of(StandardOpenOption.WRITE))) {
             channel.write(ByteBuffer.wrap(key));
         }

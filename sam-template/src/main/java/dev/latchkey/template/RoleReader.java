@@ -16,6 +16,7 @@ import java.util.TreeSet;
 final class RoleReader {
     private static final String SERVICE = "dynamodb:";
     private static final String TABLE = ":table/";
+    private static final String LIST_STREAMS = "ListStreams";
     private static final String STREAM = "/stream/";
     private static final String KEYS_LIKE = "ForAllValues:StringLike";
     private static final String KEYS = "dynamodb:LeadingKeys";
@@ -47,7 +48,7 @@ final class RoleReader {
         condition.ifPresent(RoleReader::check);
         Set<TablePermission> permissions = new HashSet<>();
         for (String arn : statement.textOrTexts("Resource")) {
-            if (arn.contains(STREAM)) {
+            if (arn.contains(STREAM) || action.equals(LIST_STREAMS)) {
                 // What Lambda reads for the function: the function itself never does.
                 continue;
             }

@@ -126,7 +126,7 @@ class UsersCommandTest {
     @Test
     void unlocksWhoseCodesWereGuessed() {
         User alice = create("alice");
-        CodeThrottle throttle = new CodeThrottle(new DynamoDbAttemptStore(environment));
+        CodeThrottle throttle = CodeThrottle.of(new DynamoDbAttemptStore(environment));
         Code wrong = Code.of("123456");
         for (int i = 0; i < 10; i++) {
             throttle.begin(alice, wrong, "192.0.2.1", environment.now());

@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 
 /** The template of the images differs from the jars' in nothing but the packaging. */
 class ImageTemplateTest {
-    /** The parameter for snapshots, its place among the others, and its conditions. */
+    /** The parameters for snapshots and layers, their places among the others, and their conditions. */
     private static final Pattern SNAPSHOTS =
-            Pattern.compile("(?m)^  (Snap|KnowsSnap|WantsSnap)Start:.*\\n(    .*\\n)*|^          - SnapStart\\n");
+            Pattern.compile("(?m)^  ((Snap|KnowsSnap|WantsSnap)Start|(Has)?MailTemplatesLayer):.*\\n(    .*\\n)*"
+                    + "|^          - (SnapStart|MailTemplatesLayer)\\n");
 
     /** What SAM makes of AutoPublishAlias, where there are versions. */
     private static final String ALIAS = """
@@ -67,7 +68,7 @@ class ImageTemplateTest {
         Pattern packaging =
                 Pattern.compile("\\s*(Runtime|SnapStart|ApplyOn|Metadata|CodeUri|Handler|PackageType|ImageConfig"
                         + "|Dockerfile|DockerContext|DockerTag|DockerBuildArgs|JAR|HANDLER"
-                        + "|AutoPublishAlias|AutoPublishAliasAllProperties|VersionDeletionPolicy|SourceKMSKeyArn"
+                        + "|AutoPublishAlias|AutoPublishAliasAllProperties|VersionDeletionPolicy|SourceKMSKeyArn|Layers"
                         + "):.*|\\s*|\\s*#.*");
         return template.lines()
                 .filter(line -> !packaging.matcher(line).matches())

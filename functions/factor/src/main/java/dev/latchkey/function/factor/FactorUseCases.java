@@ -38,7 +38,7 @@ final class FactorUseCases {
                 new SessionPolicy(TokenSettings.from(environment.variables())),
                 new DynamoDbFactorStore(environment),
                 apps(environment),
-                new CodeThrottle(new DynamoDbAttemptStore(environment)),
+                CodeThrottle.of(new DynamoDbAttemptStore(environment)),
                 VerificationRule.from(environment.variables()),
                 OutboxEvents.from(environment),
                 environment::now);
@@ -61,7 +61,7 @@ final class FactorUseCases {
                 steps,
                 new DynamoDbFactorStore(environment),
                 apps(environment),
-                new CodeThrottle(new DynamoDbAttemptStore(environment)),
+                CodeThrottle.of(new DynamoDbAttemptStore(environment)),
                 door,
                 OutboxEvents.from(environment),
                 environment::now);

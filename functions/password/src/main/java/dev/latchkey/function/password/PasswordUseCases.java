@@ -83,7 +83,7 @@ final class PasswordUseCases {
                 new DynamoDbStepStore(environment),
                 new DynamoDbFactorStore(environment),
                 SealedAppFactors.from(environment, KmsSecretBox.of(environment)),
-                new CodeThrottle(new DynamoDbAttemptStore(environment)),
+                CodeThrottle.of(new DynamoDbAttemptStore(environment)),
                 door(environment),
                 OutboxEvents.from(environment),
                 environment::now);
@@ -99,7 +99,7 @@ final class PasswordUseCases {
                 new Reauthenticate.Limits(
                         Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
                         new AccountThrottle(environment, new DynamoDbAttemptStore(environment)),
-                        new CodeThrottle(new DynamoDbAttemptStore(environment))),
+                        CodeThrottle.of(new DynamoDbAttemptStore(environment))),
                 environment::now);
     }
 
