@@ -43,7 +43,8 @@ final class Authenticator {
         ByteBuffer bytes = ByteBuffer.allocate(text.length() * 5 / 8);
         int bits = 0;
         int value = 0;
-        for (char sign : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char sign = text.charAt(i);
             value = value << 5 | DIGITS.indexOf(sign);
             bits += 5;
             if (bits >= 8 && bytes.hasRemaining()) {
