@@ -84,7 +84,9 @@ final class Deployment implements AutoCloseable {
 
     /** Fails unless a function has needed all that its role allows, down to the attributes. */
     void checkThatEachPermissionIsUsed(String functionId) {
-        assertThat(alike(used(functionId), functionId)).as(functionId).isEqualTo(alike(granted(functionId), functionId));
+        assertThat(alike(used(functionId), functionId))
+                .as(functionId)
+                .isEqualTo(alike(granted(functionId), functionId));
         named(functionId)
                 .forEach((permission, attributes) -> assertThat(attributes)
                         .as(functionId + ": " + permission)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,6 +25,11 @@ final class Events {
                     .stream()
                     .collect(Collectors.toMap(FunctionDefinition::name, Function.identity()));
 
+    private static final Set<String> BY_DEFAULT =
+            Template.read(TestTables.template()).stack(Map.of(), logicalId -> logicalId).functions().stream()
+                    .map(FunctionDefinition::logicalId)
+                    .collect(Collectors.toSet());
+
     private static final String ENDING = ".json";
 
     private Events() {}
@@ -37,6 +43,13 @@ final class Events {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** Returns those of some events whose functions a stack has by default. */
+    static List<String> byDefault(List<String> events) {
+        return events.stream()
+                .filter(event -> BY_DEFAULT.contains(function(event)))
+                .toList();
     }
 
     /** Returns an event's bytes. */

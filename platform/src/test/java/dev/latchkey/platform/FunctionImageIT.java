@@ -57,7 +57,7 @@ class FunctionImageIT {
     }
 
     static List<String> onePerJar() throws IOException {
-        return Events.onePerJar();
+        return Events.byDefault(Events.onePerJar());
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package dev.latchkey.platform;
 
-import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -97,7 +96,6 @@ final class SamCli {
         command.addAll(List.of(arguments));
         // This option takes every word after it.
         command.addAll(List.of("--parameter-overrides", "DynamoDbEndpoint=" + dynamoDb));
-        TestTables.EVERYTHING.forEach((name, value) -> command.add(name + "=" + value));
         return command;
     }
 

@@ -59,7 +59,7 @@ class SamInvokeIT {
     }
 
     static List<String> events() throws IOException {
-        return Events.names();
+        return Events.byDefault(Events.names());
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class SamInvokeIT {
     }
 
     static List<String> onePerFunction() throws IOException {
-        return Events.onePerFunction();
+        return Events.byDefault(Events.onePerFunction());
     }
 
     @ParameterizedTest
