@@ -73,9 +73,9 @@ class ReferencePageTest {
 
     @Test
     void showsEveryOperation() {
-        assertThat(browser.all(".opblock")).hasSize(18);
+        assertThat(browser.all(".opblock")).hasSize(22);
         assertThat(browser.all(".opblock-tag").stream().map(tag -> tag.getAttribute("data-tag")))
-                .containsExactly("account", "sessions", "preflight");
+                .containsExactly("account", "recovery", "sessions", "second factor");
         assertThat(browser.shows(".errors-wrapper")).isFalse();
         assertThat(browser.bytesReceived()).isBetween(480_000L, 500_000L);
         browser.verifyQuiet(api.url());

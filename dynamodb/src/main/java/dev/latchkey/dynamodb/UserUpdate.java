@@ -54,9 +54,6 @@ final class UserUpdate {
             set(UserItems.GENERATION, ":newgeneration", Item.numeric(after.generation()));
             remove.add(UserItems.KEPT_KEY);
             remove.add(UserItems.KEPT_GENERATION);
-        }
-        if (after.knownSources().lastSeen().isEmpty()
-                && !seen.knownSources().lastSeen().isEmpty()) {
             remove.add(UserItems.KNOWN_SOURCES);
         }
         if (!after.email().equals(seen.email())) {
