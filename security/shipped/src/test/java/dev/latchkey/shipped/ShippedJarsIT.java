@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 /** The jars that Lambda gets hold the libraries that docs/security.md lists, and so does the bill of materials. */
 class ShippedJarsIT {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
-    private static final Pattern ROW = Pattern.compile("\\| (`[a-z0-9`, -]+`) \\| (.+) \\| (all|[a-z, ]+) \\|");
-    private static final Pattern FILE = Pattern.compile("([a-z0-9-]+?)-[0-9][0-9A-Za-z.-]*\\.jar");
+    private static final Pattern ROW = Pattern.compile("\\| (`[a-z0-9.`, -]+`) \\| (.+) \\| (all|[a-z, ]+) \\|");
+    private static final Pattern FILE = Pattern.compile("([a-z0-9.-]+?)-[0-9][0-9A-Za-z.-]*\\.jar");
     private static final Pattern TOTAL = Pattern.compile("total_classes=['\"]([0-9]+)['\"]");
     private static final String OURS = "dev/latchkey/";
     private static final String OUR_GROUP = "dev.latchkey";
