@@ -137,7 +137,7 @@ public final class ResetPassword {
                 link, user, after, events.of(OutboxEvent.Kind.PASSWORD_RESET, after, clock.get(), wanted.language()));
     }
 
-    /** Reads the user in any case, so that a uid without a user is told from a token that is none. */
+    /** Reads the user even if the token is malformed: the answer for an unknown uid differs from that for a wrong token. */
     private LinkWithUser find(long userId, String token) {
         boolean isOwn =
                 Purpose.RESET.format().read(token) instanceof PresentedToken.Native own && own.userId() == userId;

@@ -4,7 +4,7 @@ import dev.latchkey.outbox.OutboxEvent;
 
 /** Tells other services what happened to accounts: ids only. */
 public interface EventBus {
-    /** Where nobody else is told. */
+    /** Publishes nothing. */
     EventBus NONE = event -> {};
 
     /**

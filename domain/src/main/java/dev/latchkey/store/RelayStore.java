@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that wait, and how far each has come. An event is told in parts: a mail to one address is one, and what other services hear
- * is another. Every read is strongly consistent, and every method may throw {@link StoreUnavailableException} and {@link
+ * Events that wait, and how far each has come. An event has parts: each mail is one, and the message to other services is another.
+ * Every read is strongly consistent, and every method may throw {@link StoreUnavailableException} and {@link
  * ContentionException}.
  */
 public interface RelayStore {
@@ -81,7 +81,7 @@ public interface RelayStore {
      */
     void done(OutboxEvent event, String part, @Nullable Link unsent);
 
-    /** Deletes an event that is told in all its parts, or no longer worth telling. */
+    /** Deletes an event whose parts were all delivered, or have expired. */
     void delete(OutboxEvent event);
 
     /**

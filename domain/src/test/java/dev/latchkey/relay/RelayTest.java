@@ -623,7 +623,7 @@ final class RelayTest {
         return ((PresentedToken.Native) purpose.format().read(text)).digest();
     }
 
-    /** What ends an instance, as no code of its own would. */
+    /** Stands for the loss of an instance; no code of ours throws it. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Codes that change with time (RFC 6238), of thirty seconds each.
  *
- * <p>Apps are told HMAC-SHA-1 and six digits, which all of them know: what RFC 6238 has by default.
+ * <p>Codes use HMAC-SHA-1 and six digits, the defaults of RFC 6238, because every app supports them.
  */
 final class Totp {
     /** How long a step lasts (RFC 6238 section 4.1, X). */

@@ -35,7 +35,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** Against a server that speaks KMS's protocol, as its API reference has it, and answers as it is told to. */
+/** Runs against a server that speaks KMS's protocol, as its API reference describes it, and gives the answers that a test sets. */
 class KmsSecretBoxTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Owner ADA = new Owner(42, -7);

@@ -76,7 +76,7 @@ public final class EventBridgeBus implements EventBus {
         }
     }
 
-    /** Returns what an event tells: the same id for the same event, however often it is told. */
+    /** Returns the fields that go on the bus. The same event has the same id, however often it is sent. */
     static Map<String, Object> detail(OutboxEvent event) {
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("id", event.id());

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * What a mail repeats of what somebody else wrote: names of accounts, of clients, and addresses.
  *
- * <p>Mail programs make links of what looks like one, also in plain text, and an account may be called {@code evil.example}. So a name
- * is told only if it is letters, digits and the signs {@code -} and {@code _}, and of a client only words of our own.
+ * <p>Mail programs make links of what looks like one, also in plain text, and an account may be called {@code evil.example}. So a mail
+ * shows a name only if it consists of letters, digits and the signs {@code -} and {@code _}, and describes a client in our own words.
  */
 final class Facts {
     /** A letter first, since programs make telephone numbers of digits. */

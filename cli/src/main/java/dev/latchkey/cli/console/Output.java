@@ -44,11 +44,11 @@ public final class Output {
     }
 
     /**
-     * Writes what is left, and tells if anything could not be written.
+     * Writes the rest of the output, and reports if a write failed.
      *
      * @param exitCode how the command ended
      * @param err where to tell a person
-     * @return how the process ends: not with 0 if something was lost; that nobody reads any more is told in no words
+     * @return the exit code of the process: not 0 if output was lost. A closed pipe prints no message.
      */
     public int finish(int exitCode, PrintWriter err) {
         writer.flush();

@@ -449,7 +449,7 @@ final class DjangoImport {
         }
     }
 
-    /** The dump is the last one: imported sessions that it lacks are over, and users that it lacks are told. */
+    /** The dump is the last one: imported sessions that it lacks end, and the report lists users that it lacks. */
     private void finishSource() {
         StoreRetry retry = new StoreRetry(() -> {});
         long ended = retry.call(() -> store.endOthers(seenTokens::contains, !options.dryRun()));

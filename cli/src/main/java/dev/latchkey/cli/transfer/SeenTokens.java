@@ -17,7 +17,7 @@ final class SeenTokens {
         return digests.get(bits(digest)) != 0;
     }
 
-    /** Not the bits that are the key: two tokens of one key are told apart. */
+    /** Reads the bits behind the key, so that two tokens with the same key differ. */
     private static long bits(TokenDigest digest) {
         return ByteBuffer.wrap(digest.bytes()).getLong(AFTER_KEY);
     }

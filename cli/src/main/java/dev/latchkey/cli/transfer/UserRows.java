@@ -71,7 +71,7 @@ final class UserRows {
         return new UserRow(new IncomingUser(user, nameKey, profile), notes);
     }
 
-    /** A date is no reason to leave a user behind, if it is told that there is none. */
+    /** A date that cannot be read does not keep a user from being imported; the report says that the date is missing. */
     private static @Nullable Instant timeOrNote(RowFields fields, String name, List<String> notes)
             throws BadRowException {
         try {

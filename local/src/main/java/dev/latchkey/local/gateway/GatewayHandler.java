@@ -87,8 +87,8 @@ final class GatewayHandler extends Handler.Abstract {
     }
 
     /**
-     * Adds what API Gateway adds, where the client's address goes behind what the client itself claims, and leaves out what it leaves
-     * out. It speaks TLS alone, which functions are told here too.
+     * Adds and removes the headers that API Gateway adds and removes. The client's address goes behind the addresses that the client
+     * claims. The protocol is always https, because API Gateway speaks nothing else.
      */
     private static void addForwarding(Headers headers, String sourceIp) {
         String claimed =

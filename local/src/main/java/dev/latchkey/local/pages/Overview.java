@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What the start page is told of the server, as JSON. */
+/** The facts about the server that the start page shows, as JSON. */
 public final class Overview {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ACCOUNT = "/account";

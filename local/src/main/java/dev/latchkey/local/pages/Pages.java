@@ -46,7 +46,7 @@ public final class Pages {
      *
      * @param scheme the scheme of the Authorization header
      * @param metrics what {@code /metrics} shows, asked each time
-     * @param overview what the start page is told, asked each time
+     * @param overview supplies the JSON that the start page shows, anew for each request
      * @param mails what {@code /outbox} shows
      */
     public Pages(String scheme, Supplier<String> metrics, Outbox mails, Supplier<String> overview) {
