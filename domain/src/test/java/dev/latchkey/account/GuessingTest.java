@@ -83,7 +83,8 @@ class GuessingTest {
                         Password.of(Stage.RIGHT),
                         Password.of("Tuesday-Kettle-5"),
                         HOME,
-                        Language.EN));
+                        Language.EN,
+                        stage.now()));
         guesses("ada", 30);
         assertThat(logIn("ada", "Tuesday-Kettle-5", "192.0.2.2")).isInstanceOf(Result.Throttled.class);
         assertThat(logIn("ada", "Tuesday-Kettle-5", HOME)).isInstanceOf(Result.LoggedIn.class);
@@ -116,7 +117,8 @@ class GuessingTest {
                             Password.of("guess" + i),
                             Password.of("Tuesday-Kettle-5"),
                             "198.51.100." + i,
-                            Language.EN));
+                            Language.EN,
+                            stage.now()));
             wrong += result instanceof ChangePassword.Result.WrongPassword ? 1 : 0;
         }
         assertThat(wrong).isEqualTo(20);
