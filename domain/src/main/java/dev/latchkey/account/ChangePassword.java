@@ -7,6 +7,7 @@ import dev.latchkey.proof.Freshness;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.store.ContentionException;
+import dev.latchkey.store.NewPassword;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.SessionStore.SessionWithUser;
 import dev.latchkey.store.StoreUnavailableException;
@@ -18,6 +19,7 @@ import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Source;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.FormerPassword;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
@@ -231,8 +233,10 @@ public final class ChangePassword {
                 return Optional.of(new Result.PasswordRejected(violations));
             }
             PasswordHash hash = passwords.hash(wanted.chosen());
+            List<OutboxEvent> told = told(user, hash, wanted);
+            FormerPassword former = told.isEmpty() ? null : FormerPassword.of(user, clock.get());
             boolean changed = users.changePassword(
-                    user, hash, wanted.session(), known(user, hash, wanted), told(user, hash, wanted));
+                    user, new NewPassword(hash, known(user, hash, wanted), former), wanted.session(), told);
             return changed ? Optional.of(new Result.Changed(user.id())) : Optional.empty();
         }
     }
