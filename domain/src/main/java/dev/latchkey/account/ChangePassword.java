@@ -7,6 +7,7 @@ import dev.latchkey.proof.Freshness;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.store.ContentionException;
+import dev.latchkey.store.NewPassword;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.SessionStore.SessionWithUser;
 import dev.latchkey.store.StoreUnavailableException;
@@ -18,6 +19,7 @@ import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.Source;
 import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.FormerPassword;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
@@ -228,13 +230,16 @@ public final class ChangePassword {
     }
 
     /**
-     * Tells whether the password may have been changed, from the same place, when the request was on its way: then it may have been right
-     * when it was sent, and a lost race is no failure.
+     * Tells whether the password may have been changed, from the same session and place, when the request was on its way: then it may
+     * have been right when it was sent, and a lost race is no failure.
      */
     private static boolean mayHaveBeenRight(User user, Change wanted) {
         PasswordHash hash = user.passwordHash();
         String source = Source.of(wanted.address());
+        User.KeptSession kept = user.kept();
         return hash != null
+                && kept != null
+                && kept.equals(new User.KeptSession(wanted.session(), user.generation()))
                 && Source.isOnePlace(source)
                 && user.knownSources()
                         .lastSeen(user.id(), hash, source)
@@ -249,8 +254,10 @@ public final class ChangePassword {
             return Optional.of(new Result.PasswordRejected(violations));
         }
         PasswordHash hash = passwords.hash(wanted.chosen());
-        boolean changed =
-                users.changePassword(user, hash, wanted.session(), known(user, hash, wanted), told(user, hash, wanted));
+        List<OutboxEvent> told = told(user, hash, wanted);
+        FormerPassword former = told.isEmpty() ? null : FormerPassword.of(user, clock.get());
+        boolean changed = users.changePassword(
+                user, new NewPassword(hash, known(user, hash, wanted), former), wanted.session(), told);
         return changed ? Optional.of(new Result.Changed(user.id())) : Optional.empty();
     }
 

@@ -209,7 +209,7 @@ public final class LogIn {
     }
 
     private boolean isRight(Optional<User> found, Password password) {
-        PasswordHash hash = found.filter(User::active).map(User::passwordHash).orElse(null);
+        PasswordHash hash = found.filter(User::isOpen).map(User::passwordHash).orElse(null);
         return passwords.verify(password, hash);
     }
 

@@ -21,12 +21,14 @@ import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.store.FactorStore;
 import dev.latchkey.store.FactorStore.Factors;
 import dev.latchkey.store.FactorStore.Outcome;
+import dev.latchkey.store.Sequel;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.text.Language;
 import dev.latchkey.throttle.Admission;
 import dev.latchkey.throttle.Attempt;
 import dev.latchkey.throttle.CodeThrottle;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.undo.Undo;
 import dev.latchkey.user.Factor;
 import dev.latchkey.user.User;
 import java.time.Duration;
@@ -239,7 +241,7 @@ public final class ManageApp {
                 app,
                 asker.session(),
                 proved(session.get()),
-                notice(OutboxEvent.Kind.FACTOR_ADDED, after, asker));
+                Sequel.of(notice(OutboxEvent.Kind.FACTOR_ADDED, after, asker), Undo.ofApp(user, clock.get(), null)));
         return switch (outcome) {
             case DONE ->
                 new Result.WithBackupCodes(made.codes(), AccountEvent.of(AccountEvent.Kind.APP_CONFIRMED, user.id()));
@@ -258,7 +260,9 @@ public final class ManageApp {
     public Result remove(Asker asker, Code code) {
         return withProof(asker, code, (user, proof) -> {
             User after = user.with(user.security().without(Factor.APP));
-            Outcome outcome = factors.remove(user, proof, notice(OutboxEvent.Kind.FACTOR_REMOVED, after, asker));
+            Undo undo = Undo.ofApp(user, clock.get(), proof.app().after(proof.use()));
+            Outcome outcome =
+                    factors.remove(user, proof, Sequel.of(notice(OutboxEvent.Kind.FACTOR_REMOVED, after, asker), undo));
             return outcome == Outcome.DONE ? new Result.Removed(user.id()) : new Result.WrongCode(user.id());
         });
     }

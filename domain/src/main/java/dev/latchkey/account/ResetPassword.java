@@ -12,6 +12,7 @@ import dev.latchkey.store.LinkStore.LinkWithUser;
 import dev.latchkey.store.LinkStore.Redeemed;
 import dev.latchkey.text.Language;
 import dev.latchkey.token.PresentedToken;
+import dev.latchkey.user.FormerPassword;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.Passwords;
 import dev.latchkey.user.User;
@@ -131,10 +132,11 @@ public final class ResetPassword {
     }
 
     private Redeemed redeem(Link link, User user, Reset wanted) {
+        Instant now = clock.get();
         User after = user.withNewPassword(
-                passwords.hash(wanted.chosen()), user.security().withoutKeys());
+                passwords.hash(wanted.chosen()), user.security().withoutKeys().with(FormerPassword.of(user, now)));
         return links.redeem(
-                link, user, after, events.of(OutboxEvent.Kind.PASSWORD_RESET, after, clock.get(), wanted.language()));
+                link, user, after, events.of(OutboxEvent.Kind.PASSWORD_RESET, after, now, wanted.language()));
     }
 
     /** Reads the user even if the token is malformed: the answer for an unknown uid differs from that for a wrong token. */

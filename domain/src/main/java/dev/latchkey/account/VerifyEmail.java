@@ -9,9 +9,12 @@ import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.LinkStore;
 import dev.latchkey.store.LinkStore.LinkWithUser;
 import dev.latchkey.store.LinkStore.Redeemed;
+import dev.latchkey.store.Sequel;
 import dev.latchkey.text.Language;
+import dev.latchkey.undo.Undo;
 import dev.latchkey.user.User;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -105,15 +108,9 @@ public final class VerifyEmail {
     /** The old address hears of it, since it may be its owner's who did not ask. */
     private Redeemed change(Link link, User user, Language language) {
         User after = user.withEmail(link.address(), user.security().withAddress(true));
-        return links.redeem(
-                link,
-                user,
-                after,
-                events.of(
-                        OutboxEvent.Kind.EMAIL_CHANGED,
-                        after,
-                        clock.get(),
-                        language,
-                        Map.of(OutboxEvent.Detail.ADDRESS, user.email())));
+        Instant now = clock.get();
+        List<OutboxEvent> told = events.of(
+                OutboxEvent.Kind.EMAIL_CHANGED, after, now, language, Map.of(OutboxEvent.Detail.ADDRESS, user.email()));
+        return links.redeem(link, user, after, Sequel.of(told, Undo.of(user, now)));
     }
 }

@@ -61,6 +61,16 @@ public record AccountEvent(Kind kind, long userId, String tokenKey) {
         EMAIL_CHANGE_REQUESTED,
         /** A user has another address. */
         EMAIL_CHANGED,
+        /** A change of security was taken back by a mailed link, which ended all sessions and keys, and the password. */
+        CHANGE_UNDONE,
+        /** Taking a change back was refused, since the password was wrong. */
+        UNDO_FAILED,
+        /** A user asked to be deleted, which ended all sessions and keys. */
+        DELETION_REQUESTED,
+        /** A user had all that is stored of them written out. */
+        DATA_EXPORTED,
+        /** A user has another name. */
+        RENAMED,
         /** An operator created a user. */
         CREATED,
         /** An operator deactivated a user. */

@@ -12,12 +12,12 @@ public enum Occasion {
     NEW_ADDRESS(Kind.REQUEST),
     /** A password was changed or reset. */
     PASSWORD_CHANGED(Kind.NOTICE),
-    /** The address was changed. */
-    ADDRESS_CHANGED(Kind.NOTICE),
-    /** A second factor was put on. */
-    FACTOR_ADDED(Kind.NOTICE),
-    /** The second factor was taken off. */
-    FACTOR_REMOVED(Kind.NOTICE),
+    /** The address was changed; the link takes it back. */
+    ADDRESS_CHANGED(Kind.UNDO),
+    /** A second factor was put on; the link takes it off. */
+    FACTOR_ADDED(Kind.UNDO),
+    /** The second factor was taken off; the link puts it back. */
+    FACTOR_REMOVED(Kind.UNDO),
     /** A passkey was added. */
     PASSKEY_ADDED(Kind.NOTICE),
     /** A passkey was removed. */

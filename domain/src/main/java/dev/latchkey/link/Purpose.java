@@ -19,6 +19,15 @@ public enum Purpose {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * Reads a stored name.
+     *
+     * @throws IllegalArgumentException if there is no such purpose
+     */
+    public static Purpose of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
     /** Returns the form of its secrets: the purpose, then what a token has. */
     public TokenFormat format() {
         return new TokenFormat(label() + "_", false);

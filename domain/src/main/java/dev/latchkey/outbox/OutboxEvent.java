@@ -49,6 +49,8 @@ public record OutboxEvent(
         USER_CREATED("user.created"),
         /** A user showed that an address is theirs. */
         USER_VERIFIED("user.verified"),
+        /** A user has another name. */
+        USER_RENAMED("user.renamed"),
         /** A user changed their password. */
         PASSWORD_CHANGED("password.changed"),
         /** A user chose a new password by a mailed link. */

@@ -15,6 +15,13 @@ public record App(Sealed sealed, long incarnation, long lastStep, long codesEpoc
         return new App(sealed, incarnation, step, 1, 0);
     }
 
+    /** Returns the same app after a code of it was used. */
+    public App after(CodeUse use) {
+        return use instanceof CodeUse.OfApp code
+                ? new App(sealed, incarnation, code.step(), codesEpoch, used)
+                : new App(sealed, incarnation, lastStep, codesEpoch, used | ((CodeUse.OfBackup) use).bit());
+    }
+
     /** Tells whether a right code was used before, as far as this reading of the store tells. */
     public boolean hasUsed(CodeUse use) {
         return use instanceof CodeUse.OfBackup backup

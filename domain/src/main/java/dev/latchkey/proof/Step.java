@@ -25,7 +25,7 @@ public record Step(long userId, TokenDigest digest, long generation, long epoch,
 
     /** Tells whether the user is as when the password was right, but perhaps for what must be proved. */
     public boolean isOf(User user) {
-        return user.active()
+        return user.isOpen()
                 && user.generation() == generation
                 && user.security().incarnation() == incarnation
                 && user.security().kind() == Kind.PERSON;

@@ -7,15 +7,20 @@ import dev.latchkey.outbox.OutboxEvent.Detail;
 import dev.latchkey.relay.Delivery.Budget;
 import dev.latchkey.store.RelayStore;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.undo.Undo;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.Factor;
 import dev.latchkey.user.Kind;
 import dev.latchkey.user.User;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +30,13 @@ import org.jspecify.annotations.Nullable;
  * event must not send a fresh link to a mailbox that its user has left.
  *
  * <p>Notices go to verified addresses. To one that nobody has verified they would be mail to a stranger, whose address somebody typed.
+ * What happens once and may be the end of an account, another address and a deletion, is told to that one too.
  */
 final class Deliveries {
     /** Of more users with one address, those are written to who come first by the event's id; each request has another one. */
     private static final int MOST_CLAIMANTS = 200;
+
+    private static final Set<Occasion> UNVERIFIED_TOO = EnumSet.of(Occasion.ADDRESS_CHANGED, Occasion.DELETION);
 
     private final RelayStore events;
     private final UserStore users;
@@ -50,15 +58,17 @@ final class Deliveries {
                         user -> !user.security().emailVerified());
             case USER_CREATED -> event.detail(Detail.VERIFY).isPresent() ? verification(event) : List.of();
             case EMAIL_CHANGE_REQUESTED -> newAddress(event);
-            case EMAIL_CHANGED -> addressChanged(event);
-            case FACTOR_ADDED -> notice(event, isPasskey(event) ? Occasion.PASSKEY_ADDED : Occasion.FACTOR_ADDED);
-            case FACTOR_REMOVED -> notice(event, isPasskey(event) ? Occasion.PASSKEY_REMOVED : Occasion.FACTOR_REMOVED);
+            case EMAIL_CHANGED -> undo(event, Occasion.ADDRESS_CHANGED);
+            case FACTOR_ADDED ->
+                isPasskey(event) ? notice(event, Occasion.PASSKEY_ADDED) : undo(event, Occasion.FACTOR_ADDED);
+            case FACTOR_REMOVED ->
+                isPasskey(event) ? notice(event, Occasion.PASSKEY_REMOVED) : undo(event, Occasion.FACTOR_REMOVED);
             case DELETION_REQUESTED -> undo(event, Occasion.DELETION);
             case PASSWORD_CHANGED, PASSWORD_RESET -> notice(event, Occasion.PASSWORD_CHANGED);
             case BACKUP_CODE_USED -> notice(event, Occasion.BACKUP_CODE_USED);
             case NEW_PLACE -> notice(event, Occasion.NEW_DEVICE);
             case CHANGE_UNDONE -> notice(event, Occasion.RESTORED);
-            case USER_VERIFIED, USER_DELETED, SESSION_OPENED, SESSION_ENDED -> List.of();
+            case USER_VERIFIED, USER_RENAMED, USER_DELETED, SESSION_OPENED, SESSION_ENDED -> List.of();
         };
     }
 
@@ -101,29 +111,44 @@ final class Deliveries {
                 .toList();
     }
 
-    /** The address that was left hears of it, whether verified or not: it is the last time that it does. */
-    private List<Delivery> addressChanged(OutboxEvent event) {
-        List<Delivery> letters = new ArrayList<>(notice(event, Occasion.ADDRESS_CHANGED));
-        event.detail(Detail.ADDRESS)
-                .flatMap(old -> incarnation(event)
-                        .map(user -> new Delivery("old", Occasion.ADDRESS_CHANGED, null, user, old, Budget.UNVERIFIED)))
-                .ifPresent(letters::add);
-        return letters;
+    /**
+     * To every address of the last seven days, as long as there is something to take back. A change after this one does not end it:
+     * whoever makes two must not be rid of the first.
+     */
+    private List<Delivery> undo(OutboxEvent event, Occasion occasion) {
+        User user = users.find(event.userId())
+                .filter(found -> found.active() && isSame(found, event))
+                .orElse(null);
+        if (user == null) {
+            return List.of();
+        }
+        List<Undo> undos = events.undos(user.id()).stream()
+                .filter(undo -> undo.isGoodFor(user, event.time()))
+                .sorted(Comparator.comparingLong(Undo::epoch).reversed())
+                .toList();
+        if (undos.stream().noneMatch(undo -> undo.epoch() == event.epoch())) {
+            return List.of();
+        }
+        Stream<Delivery> now = Stream.of(
+                undo("user", occasion, user, user.email(), user.security().emailVerified()));
+        Stream<Delivery> before = undos.stream()
+                .map(undo -> undo("before-" + undo.epoch(), occasion, user, undo.email(), undo.emailVerified()));
+        Map<String, Delivery> byForm = new LinkedHashMap<>();
+        Stream.concat(now, before)
+                .filter(letter -> letter.budget() == Budget.NONE || UNVERIFIED_TOO.contains(occasion))
+                .forEach(letter ->
+                        EmailForm.of(letter.to()).ifPresent(form -> byForm.putIfAbsent(form.value(), letter)));
+        return List.copyOf(byForm.values());
     }
 
-    /** A change after this one does not end its undo: whoever makes two must not be rid of the first. */
-    private List<Delivery> undo(OutboxEvent event, Occasion occasion) {
-        return told(event, occasion, Purpose.UNDO);
+    private static Delivery undo(String part, Occasion occasion, User user, String to, boolean verified) {
+        return new Delivery(part, occasion, Purpose.UNDO, user, to, verified ? Budget.NONE : Budget.UNVERIFIED);
     }
 
     private List<Delivery> notice(OutboxEvent event, Occasion occasion) {
-        return told(event, occasion, null);
-    }
-
-    private List<Delivery> told(OutboxEvent event, Occasion occasion, @Nullable Purpose purpose) {
         return incarnation(event)
                 .filter(user -> user.security().emailVerified() && hasAddress(user, event.form()))
-                .map(user -> new Delivery("user", occasion, purpose, user, user.email(), Budget.NONE))
+                .map(user -> new Delivery("user", occasion, null, user, user.email(), Budget.NONE))
                 .stream()
                 .toList();
     }
@@ -138,12 +163,15 @@ final class Deliveries {
 
     /** The user, if it is still the one that the event is about. */
     private Optional<User> incarnation(OutboxEvent event) {
-        return users.find(event.userId())
-                .filter(user -> isReachable(user) && user.security().incarnation() == event.incarnation());
+        return users.find(event.userId()).filter(user -> isReachable(user) && isSame(user, event));
+    }
+
+    private static boolean isSame(User user, OutboxEvent event) {
+        return user.security().incarnation() == event.incarnation();
     }
 
     private static boolean isReachable(User user) {
-        return user.active() && user.security().kind() == Kind.PERSON;
+        return user.isOpen() && user.security().kind() == Kind.PERSON;
     }
 
     private static boolean hasAddress(User user, @Nullable EmailForm form) {

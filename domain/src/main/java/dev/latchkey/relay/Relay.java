@@ -7,7 +7,6 @@ import dev.latchkey.letter.LetterLink;
 import dev.latchkey.letter.MailRefusedException;
 import dev.latchkey.letter.MailUnavailableException;
 import dev.latchkey.letter.Mailer;
-import dev.latchkey.letter.Occasion;
 import dev.latchkey.letter.Origin;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
@@ -156,7 +155,7 @@ public final class Relay {
         OutboxEvent event = waiting.event();
         // What was begun and taken back has been counted.
         boolean isCounted = waiting.tries().containsKey(first.part());
-        if (isLate(event, first.purpose()) || (!isCounted && !isWithinLimit(first))) {
+        if (isLate(event, first) || (!isCounted && !isWithinLimit(first))) {
             tally.held++;
             return;
         }
@@ -220,9 +219,10 @@ public final class Relay {
                 user.id(),
                 TokenDigest.of(secret),
                 delivery.to(),
-                event.time().plus(settings.life(purpose)),
+                event.time().plus(settings.life(delivery)),
                 user.generation(),
-                user.security().epoch(),
+                // What is to be taken back is this change, whatever came after it.
+                purpose == Purpose.UNDO ? event.epoch() : user.security().epoch(),
                 user.security().incarnation());
     }
 
@@ -236,14 +236,9 @@ public final class Relay {
                 event.language(),
                 delivery.to(),
                 isTheirs ? user.username() : "",
-                purpose == null || secret == null ? help(delivery) : page(purpose, user, secret),
-                purpose == null ? Duration.ZERO : settings.life(purpose),
+                purpose == null || secret == null ? settings.pages().page("forgot") : page(purpose, user, secret),
+                settings.life(delivery),
                 new Origin(event.time(), event.detail(Detail.USER_AGENT).orElse(""), ""));
-    }
-
-    /** Where somebody goes who did not do it: whose address was changed gets no more links by it. */
-    private LetterLink help(Delivery delivery) {
-        return settings.pages().page(delivery.occasion() == Occasion.ADDRESS_CHANGED ? "account" : "forgot");
     }
 
     /** The names that the endpoints have for what the pages send them. */
@@ -258,8 +253,8 @@ public final class Relay {
         return settings.pages().page(purpose.label(), parameters);
     }
 
-    private boolean isLate(OutboxEvent event, @Nullable Purpose purpose) {
-        return purpose != null && !clock.get().isBefore(event.time().plus(settings.life(purpose)));
+    private boolean isLate(OutboxEvent event, Delivery delivery) {
+        return delivery.purpose() != null && !clock.get().isBefore(event.time().plus(settings.life(delivery)));
     }
 
     /**
@@ -272,8 +267,8 @@ public final class Relay {
         if (budget == Budget.NONE || form == null) {
             return true;
         }
-        Purpose purpose = delivery.purpose();
-        Duration life = purpose == null ? WINDOW : settings.life(purpose).dividedBy(2);
+        Duration life =
+                delivery.purpose() == null ? WINDOW : settings.life(delivery).dividedBy(2);
         Duration window = life.compareTo(WINDOW) < 0 ? life : WINDOW;
         var subject = new AttemptStore.Subject(budget.kind(), digest(form), "");
         var limits = new AttemptStore.Limits(MOST_MAILS, AttemptStore.Limits.NONE, window, Duration.ZERO);

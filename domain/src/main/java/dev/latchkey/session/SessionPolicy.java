@@ -26,7 +26,7 @@ public final class SessionPolicy {
         /** It is past the longest life that refreshing may give it ({@code AUTO_REFRESH_MAX_TTL}). */
         PAST_MAX_TTL,
         /**
-         * It ended together with others: of its user by a log-out everywhere, a password change or a deactivation, or of all users
+         * It ended together with others: of its user by a log-out everywhere, a password change, a deactivation or the wish to be deleted, or of all users
          * because it was opened before {@code TOKENS_NOT_BEFORE}.
          */
         ENDED,
@@ -43,6 +43,9 @@ public final class SessionPolicy {
             return State.PAST_MAX_TTL;
         }
         if (isBeforeAll(session)) {
+            return State.ENDED;
+        }
+        if (user.security().deletion() != null) {
             return State.ENDED;
         }
         if (!user.active()) {

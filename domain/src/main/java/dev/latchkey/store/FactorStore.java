@@ -59,13 +59,12 @@ public interface FactorStore {
      * @param app the app with its backup codes
      * @param session the session in which the code was presented: it has proved a factor now
      * @param proved what it has proved
-     * @param events what is written with it
+     * @param sequel what is written with it
      */
-    Outcome confirm(
-            User seen, PendingApp pending, App app, TokenKey session, Authentication proved, List<OutboxEvent> events);
+    Outcome confirm(User seen, PendingApp pending, App app, TokenKey session, Authentication proved, Sequel sequel);
 
     /** Takes an app out of force, for a code that is used up by that. */
-    Outcome remove(User seen, Proof proof, List<OutboxEvent> events);
+    Outcome remove(User seen, Proof proof, Sequel sequel);
 
     /**
      * Replaces the backup codes, for a code that is used up by that.

@@ -31,6 +31,9 @@ public interface LinkStore {
         USER_CHANGED
     }
 
+    /** Reads what was mailed to a user and is not used, in any order; what is over may be among it. */
+    List<Link> list(long userId);
+
     /** Reads a link and its user in one round trip. */
     LinkWithUser find(Purpose purpose, long userId, TokenKey key);
 
@@ -40,7 +43,12 @@ public interface LinkStore {
      * @param link the link, as read
      * @param seen the user as read; nothing is changed if password, generation, epoch, incarnation or active flag have moved
      * @param after the user as it is to be: password, generation, address and {@link dev.latchkey.user.Security} may differ
-     * @param events what is written with it
+     * @param sequel what is written with it
      */
-    Redeemed redeem(Link link, User seen, User after, List<OutboxEvent> events);
+    Redeemed redeem(Link link, User seen, User after, Sequel sequel);
+
+    /** Uses a link up for a change that cannot be taken back. */
+    default Redeemed redeem(Link link, User seen, User after, List<OutboxEvent> events) {
+        return redeem(link, seen, after, Sequel.of(events));
+    }
 }

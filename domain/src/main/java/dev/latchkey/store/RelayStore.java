@@ -2,6 +2,7 @@ package dev.latchkey.store;
 
 import dev.latchkey.link.Link;
 import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.undo.Undo;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.User;
 import java.time.Instant;
@@ -58,6 +59,9 @@ public interface RelayStore {
 
     /** Reads the users who state an address, at most so many, in any order. */
     List<User> claimants(EmailForm form, int most);
+
+    /** Reads what changes of a user's security replaced; what is over may be among it. */
+    List<Undo> undos(long userId);
 
     /**
      * Counts the beginning of a part and makes its secret, in one write: of any number of calls at once, at most {@link #MOST_TRIES}

@@ -3,7 +3,6 @@ package dev.latchkey.store;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenKey;
-import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.util.List;
@@ -23,6 +22,16 @@ public interface UserStore {
         NAME_TAKEN,
         /** Another user has the id. */
         ID_TAKEN
+    }
+
+    /** How giving a user another name ended. */
+    enum Renamed {
+        /** The user has the name. */
+        DONE,
+        /** Another user has it. */
+        NAME_TAKEN,
+        /** The user changed since it was read: nothing was written, look again. */
+        USER_CHANGED
     }
 
     /** Tells whether a name, in its uniqueness form, belongs to anybody. */
@@ -46,6 +55,15 @@ public interface UserStore {
     /** Finds a user by id. */
     Optional<User> find(long userId);
 
+    /**
+     * Gives a user another name in one write, after which the old one is free.
+     *
+     * @param seen the user as read; nothing is changed if password, generation, epoch, incarnation or active flag have moved
+     * @param username a valid name, normalized
+     * @param events what is written with it
+     */
+    Renamed rename(User seen, String username, List<OutboxEvent> events);
+
     /** Ends every session of a user in one write; does nothing where there is no such user. */
     void endAllSessions(long userId);
 
@@ -53,18 +71,16 @@ public interface UserStore {
      * Changes the password and ends every session in one write, except the one that is kept.
      *
      * @param seen the user as read; nothing is changed if password, generation or active flag have moved since
-     * @param hash the new password's hash
+     * @param chosen the new password
      * @param kept the session to keep, or null for none
-     * @param known the places from which the user logs in under the new password
      * @param events what is written with it
      * @return whether it was changed
      */
-    boolean changePassword(
-            User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known, List<OutboxEvent> events);
+    boolean changePassword(User seen, NewPassword chosen, @Nullable TokenKey kept, List<OutboxEvent> events);
 
     /** Changes the password, after which no place is known that the user logs in from; nobody hears of it. */
     default boolean changePassword(User seen, PasswordHash hash, @Nullable TokenKey kept) {
-        return changePassword(seen, hash, kept, KnownSources.NONE, List.of());
+        return changePassword(seen, new NewPassword(hash), kept, List.of());
     }
 
     /**

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  */
 public final class AccountThrottle {
     private static final String KIND = "user";
+    private static final String UNDO = "undo";
     private static final Duration WINDOW = Duration.ofDays(1);
     /** Failures are not told apart from attempts under way, which would cost a write; this is how long one takes at most. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(3);
@@ -38,12 +39,18 @@ public final class AccountThrottle {
     private static final int DIGEST_BYTES = 12;
 
     private final AttemptStore attempts;
+    private final String kind;
     private final Limits limits;
     private final Supplier<Instant> clock;
 
     /** Builds it on the setting {@code LOGIN_FAILURES_PER_USER}; {@code none} switches it off. */
     public AccountThrottle(Environment environment, AttemptStore attempts) {
+        this(environment, attempts, KIND);
+    }
+
+    private AccountThrottle(Environment environment, AttemptStore attempts, String kind) {
         this.attempts = attempts;
+        this.kind = kind;
         this.limits = new Limits(
                 environment
                         .variables()
@@ -53,6 +60,14 @@ public final class AccountThrottle {
                 WINDOW,
                 UNDER_WAY);
         this.clock = environment::now;
+    }
+
+    /**
+     * Builds the same limit for passwords that come with a link to take a change back. They are counted by themselves: whoever keeps
+     * an account's logins throttled must not keep its owner from taking it back.
+     */
+    public static AccountThrottle ofUndo(Environment environment, AttemptStore attempts) {
+        return new AccountThrottle(environment, attempts, UNDO);
     }
 
     /**
@@ -70,7 +85,7 @@ public final class AccountThrottle {
             return new Admission.Admitted(Attempt.uncounted());
         }
         String account = found.map(user -> account(user.id())).orElse("name:" + nameKey);
-        Decision decision = attempts.count(new Subject(KIND, digest(account), ""), limits, now);
+        Decision decision = attempts.count(new Subject(kind, digest(account), ""), limits, now);
         return decision instanceof Refused refused
                 ? new Admission.Throttled(Duration.between(now, refused.until()))
                 : new Admission.Admitted(Attempt.inARow(attempts, (Counted) decision));

@@ -2,8 +2,10 @@ package dev.latchkey.user;
 
 import dev.latchkey.config.Randomness;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What says of a user who may do what, beside password and generation.
@@ -18,9 +20,18 @@ import java.util.Set;
  * @param kind a person or a service
  * @param emailVerified whether the user has shown that the address is theirs
  * @param factors what the user can prove beside the password, and must prove at a login
+ * @param deletion that the user is to be deleted, or null
+ * @param formerPassword what the password was before, or null; moves with the password and not with the epoch
  */
 public record Security(
-        long epoch, long keyGeneration, long incarnation, Kind kind, boolean emailVerified, Set<Factor> factors) {
+        long epoch,
+        long keyGeneration,
+        long incarnation,
+        Kind kind,
+        boolean emailVerified,
+        Set<Factor> factors,
+        @Nullable Deletion deletion,
+        @Nullable FormerPassword formerPassword) {
     /** Of a person who has nothing beside a password. */
     public static final Security INITIAL = new Security(0, 0, 0, Kind.PERSON, false, Set.of());
 
@@ -31,6 +42,12 @@ public record Security(
         factors = Set.copyOf(factors);
     }
 
+    /** Of a user who stays, and whose password has been the same for long. */
+    public Security(
+            long epoch, long keyGeneration, long incarnation, Kind kind, boolean emailVerified, Set<Factor> factors) {
+        this(epoch, keyGeneration, incarnation, kind, emailVerified, factors, null, null);
+    }
+
     /** Returns the state of a person who is new here. */
     public static Security ofNewUser(Randomness randomness) {
         long incarnation = ByteBuffer.wrap(randomness.bytes(INCARNATION_BYTES)).getLong();
@@ -39,24 +56,25 @@ public record Security(
 
     /** Returns the state after the address was verified. */
     public Security verified() {
-        return new Security(epoch + 1, keyGeneration, incarnation, kind, true, factors);
+        return moved(true, factors, deletion);
     }
 
     /** Returns the state after an address was put in the place of the one before. */
     public Security withAddress(boolean verified) {
-        return new Security(epoch + 1, keyGeneration, incarnation, kind, verified, factors);
+        return moved(verified, factors, deletion);
     }
 
     /** Returns the state after all keys were ended. */
     public Security withoutKeys() {
-        return new Security(epoch, keyGeneration + 1, incarnation, kind, emailVerified, factors);
+        return new Security(
+                epoch, keyGeneration + 1, incarnation, kind, emailVerified, factors, deletion, formerPassword);
     }
 
     /** Returns the state after a factor was added. */
     public Security with(Factor factor) {
         Set<Factor> more = EnumSet.of(factor);
         more.addAll(factors);
-        return new Security(epoch + 1, keyGeneration, incarnation, kind, emailVerified, more);
+        return moved(emailVerified, more, deletion);
     }
 
     /** Returns the state after a factor was removed. */
@@ -64,6 +82,31 @@ public record Security(
         Set<Factor> fewer = EnumSet.noneOf(Factor.class);
         fewer.addAll(factors);
         fewer.remove(factor);
-        return new Security(epoch + 1, keyGeneration, incarnation, kind, emailVerified, fewer);
+        return moved(emailVerified, fewer, deletion);
+    }
+
+    /** Returns the state after the password was replaced. */
+    public Security with(@Nullable FormerPassword former) {
+        return new Security(epoch, keyGeneration, incarnation, kind, emailVerified, factors, deletion, former);
+    }
+
+    /** Returns the state after the user asked to be deleted. */
+    public Security deleting(Instant now) {
+        return moved(emailVerified, factors, new Deletion(now, false));
+    }
+
+    /** Returns the state in which what is kept of a user who asked for it is deleted, once and for all. */
+    public Security purging(Instant askedAt) {
+        return moved(emailVerified, factors, new Deletion(askedAt, true));
+    }
+
+    /** Returns the state after changes were taken back, and a wish to be deleted with them. */
+    public Security restored(boolean verifiedBefore, Set<Factor> factorsBefore) {
+        return moved(verifiedBefore, factorsBefore, null).withoutKeys();
+    }
+
+    private Security moved(boolean verified, Set<Factor> newFactors, @Nullable Deletion newDeletion) {
+        return new Security(
+                epoch + 1, keyGeneration, incarnation, kind, verified, newFactors, newDeletion, formerPassword);
     }
 }

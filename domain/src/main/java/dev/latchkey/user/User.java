@@ -117,6 +117,23 @@ public record User(
         return copy(email, passwordHash, generation, kept, knownSources, otherSecurity);
     }
 
+    /** Returns the same user under another name. */
+    public User withName(String otherName) {
+        return new User(
+                id,
+                otherName,
+                email,
+                passwordHash,
+                active,
+                generation,
+                kept,
+                sessionsOpened,
+                created,
+                lastLogin,
+                knownSources,
+                security);
+    }
+
     /** Returns the same user with another address, in another state of security. */
     public User withEmail(String otherEmail, Security otherSecurity) {
         return copy(otherEmail, passwordHash, generation, kept, knownSources, otherSecurity);
@@ -125,6 +142,21 @@ public record User(
     /** Returns the same user with another password, under the next generation: no session of before is alive. */
     public User withNewPassword(PasswordHash hash, Security otherSecurity) {
         return copy(email, hash, generation + 1, null, KnownSources.NONE, otherSecurity);
+    }
+
+    /** Returns the same user without any password that could be right, as {@link #withNewPassword} does, at another address. */
+    public User withoutPassword(String otherEmail, Security otherSecurity) {
+        return copy(otherEmail, null, generation + 1, null, KnownSources.NONE, otherSecurity);
+    }
+
+    /** Returns the same user without a session that is alive, in another state of security. */
+    public User withoutSessions(Security otherSecurity) {
+        return copy(email, passwordHash, generation + 1, null, KnownSources.NONE, otherSecurity);
+    }
+
+    /** Tells whether the user may log in and be mailed: active, and not to be deleted. */
+    public boolean isOpen() {
+        return active && security.deletion() == null;
     }
 
     private User copy(

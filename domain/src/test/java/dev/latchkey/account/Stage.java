@@ -162,6 +162,51 @@ final class Stage {
         return new ChangeEmail(passwordProof(), stores.outbox(), OutboxEvents.from(environment), environment::now);
     }
 
+    DeleteAccount deleteAccount() {
+        return new DeleteAccount(
+                passwordProof(),
+                stores.deletions(),
+                DeletionRule.from(environment.variables()),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    PurgeAccounts purgeAccounts() {
+        return new PurgeAccounts(stores.users(), stores.deletions(), OutboxEvents.from(environment), environment::now);
+    }
+
+    UndoChange undoChange() {
+        return new UndoChange(
+                stores.links(),
+                stores.undos(),
+                passwords,
+                new UndoChange.Limits(
+                        Throttle.ofLogins(environment, stores.attempts()),
+                        AccountThrottle.ofUndo(environment, stores.attempts())),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    RenameUser renameUser() {
+        return new RenameUser(
+                stores.users(),
+                stores.sessions(),
+                new SessionPolicy(settings),
+                Throttle.ofRegistrations(environment, stores.attempts()),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    ExportAccount exportAccount() {
+        return new ExportAccount(
+                stores.sessions(),
+                new SessionPolicy(settings),
+                stores.factors(),
+                stores.links(),
+                stores.undos(),
+                environment::now);
+    }
+
     PasswordProof passwordProof() {
         return new PasswordProof(
                 stores.sessions(),

@@ -20,11 +20,14 @@ import dev.latchkey.store.Announcement;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.InMemoryStores;
 import dev.latchkey.store.RelayStore;
+import dev.latchkey.store.Sequel;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.text.Language;
 import dev.latchkey.token.PresentedToken;
 import dev.latchkey.token.TokenDigest;
+import dev.latchkey.undo.Undo;
 import dev.latchkey.user.EmailForm;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
@@ -310,15 +313,12 @@ final class RelayTest {
         "BACKUP_CODE_USED, BACKUP_CODE_USED",
         "NEW_PLACE, NEW_DEVICE",
         "CHANGE_UNDONE, RESTORED",
-        "FACTOR_ADDED, FACTOR_ADDED",
-        "FACTOR_REMOVED, FACTOR_REMOVED",
         "FACTOR_ADDED, PASSKEY_ADDED",
         "FACTOR_REMOVED, PASSKEY_REMOVED",
     })
     void tellsAVerifiedUserWithoutASecret(Kind kind, Occasion occasion) {
         User ada = user("ada", true);
-        String factor = occasion.name().startsWith("PASSKEY") ? "passkey" : "app";
-        OutboxEvent event = event(kind, ada, Map.of(Detail.USER_AGENT, "Firefox/140.0", Detail.FACTOR, factor));
+        OutboxEvent event = event(kind, ada, Map.of(Detail.USER_AGENT, "Firefox/140.0", Detail.FACTOR, "passkey"));
         stores.users().endAllSessions(ada.id());
         tell(event);
         Letter letter = letters.get(0);
@@ -333,37 +333,85 @@ final class RelayTest {
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
-            names = {"PASSWORD_CHANGED", "NEW_PLACE", "FACTOR_ADDED", "DELETION_REQUESTED"})
+            names = {"PASSWORD_CHANGED", "NEW_PLACE", "FACTOR_ADDED", "FACTOR_REMOVED"})
     void writesNoNoticeToAnAddressThatNobodyHasVerified(Kind kind) {
-        tell(event(kind, user("ada", false), Map.of()));
+        User ada = user("ada", false);
+        if (kind == Kind.FACTOR_ADDED || kind == Kind.FACTOR_REMOVED) {
+            tell(change(kind, ada, ada.with(ada.security().with(Factor.APP))));
+        } else {
+            tell(event(kind, ada, Map.of()));
+        }
+        assertThat(letters).isEmpty();
+        assertThat(told).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FACTOR_ADDED, FACTOR_ADDED",
+        "FACTOR_REMOVED, FACTOR_REMOVED",
+        "DELETION_REQUESTED, DELETION",
+        "EMAIL_CHANGED, ADDRESS_CHANGED",
+    })
+    void sendsALinkThatTakesAChangeBackAlsoAfterTheNextChange(Kind kind, Occasion occasion) {
+        User ada = user("ada", true);
+        User after = ada.with(ada.security().with(Factor.APP));
+        OutboxEvent event = change(kind, ada, after);
+        stores.change(ada.id(), user -> user.with(user.security().verified()));
+        tell(event);
+        assertThat(letters).extracting(Letter::occasion).containsExactly(occasion);
+        assertThat(letters.get(0).link().reveal()).startsWith("https://accounts.example.com/account#undo?key=undo_");
+        Link link = stores.allLinks().get(0);
+        assertThat(link.purpose()).isEqualTo(Purpose.UNDO);
+        assertThat(link.epoch())
+                .as("names the change")
+                .isEqualTo(after.security().epoch());
+        assertThat(link.expiry()).isEqualTo(now.plus(Duration.ofDays(7)));
+    }
+
+    @Test
+    void sendsNoLinkToTakeBackWhatWasTakenBack() {
+        User ada = user("ada", true);
+        tell(event(Kind.DELETION_REQUESTED, ada.with(ada.security().deleting(now)), Map.of()));
         assertThat(letters).isEmpty();
         assertThat(told).hasSize(1);
     }
 
     @Test
-    void sendsALinkThatCallsADeletionOffAlsoAfterTheNextChange() {
-        User ada = user("ada", true);
-        OutboxEvent event = event(Kind.DELETION_REQUESTED, ada, Map.of());
-        stores.change(ada.id(), user -> user.with(user.security().verified()));
-        tell(event);
-        assertThat(letters).extracting(Letter::occasion).containsExactly(Occasion.DELETION);
-        Link link = stores.allLinks().get(0);
-        assertThat(link.purpose()).isEqualTo(Purpose.UNDO);
-        assertThat(link.expiry()).isEqualTo(now.plus(Duration.ofDays(7)));
+    void sendsItToEveryAddressOfTheLastSevenDays() {
+        User ada = user("ada", true, "first@example.com");
+        User second = withAddress(ada, "second@example.com");
+        change(Kind.EMAIL_CHANGED, ada, second);
+        now = now.plus(Duration.ofDays(1));
+        User third = withAddress(second, ADDRESS);
+        tell(change(Kind.EMAIL_CHANGED, second, third));
+        assertThat(letters)
+                .extracting(Letter::to)
+                .containsExactlyInAnyOrder(ADDRESS, "second@example.com", "first@example.com");
+        assertThat(letters.stream().map(Letter::id)).doesNotHaveDuplicates();
+        assertThat(letters)
+                .filteredOn(letter -> !letter.to().equals(ADDRESS))
+                .extracting(Letter::account)
+                .containsOnly("");
+        letters.clear();
+        now = now.plus(Duration.ofDays(6));
+        tell(change(Kind.FACTOR_ADDED, third, third.with(third.security().with(Factor.APP))));
+        assertThat(letters).extracting(Letter::to).containsExactlyInAnyOrder(ADDRESS, "second@example.com");
     }
 
     @Test
-    void tellsBothAddressesWhenOneTookTheOthersPlace() {
-        User ada = user("ada", true);
-        tell(event(Kind.EMAIL_CHANGED, ada, Map.of(Detail.ADDRESS, "old@example.com")));
-        assertThat(letters).extracting(Letter::to).containsExactlyInAnyOrder(ADDRESS, "old@example.com");
-        assertThat(letters).extracting(Letter::occasion).containsOnly(Occasion.ADDRESS_CHANGED);
-        assertThat(stores.allLinks()).isEmpty();
-        assertThat(letters.stream().map(Letter::id)).doesNotHaveDuplicates();
+    void tellsAnAddressThatWasNeverVerifiedFiveTimesAtMost() {
+        User user = user("ada", false, "first@example.com");
+        for (int i = 0; i < 8; i++) {
+            User after = user.withEmail(ADDRESS, user.security().withAddress(true));
+            tell(change(Kind.EMAIL_CHANGED, user, after));
+            user = after.withEmail("first@example.com", after.security().withAddress(false));
+            User back = user;
+            stores.change(user.id(), any -> back);
+        }
         assertThat(letters)
-                .filteredOn(letter -> letter.to().equals("old@example.com"))
-                .extracting(Letter::account)
-                .containsExactly("");
+                .filteredOn(letter -> letter.to().equals("first@example.com"))
+                .hasSize(5);
+        assertThat(letters).filteredOn(letter -> letter.to().equals(ADDRESS)).hasSize(8);
     }
 
     // ------------------------------------------------------------ What goes wrong on the way
@@ -415,8 +463,8 @@ final class RelayTest {
 
     @Test
     void tellsTheRestWhenOnePartFailsAndLaterThatOneAlone() {
-        User ada = user("ada", true);
-        OutboxEvent event = event(Kind.EMAIL_CHANGED, ada, Map.of(Detail.ADDRESS, "old@example.com"));
+        User ada = user("ada", true, "old@example.com");
+        OutboxEvent event = change(Kind.EMAIL_CHANGED, ada, withAddress(ada, ADDRESS));
         mailer = letter -> {
             if (letter.to().equals(ADDRESS)) {
                 throw new MailUnavailableException("busy", true, new IllegalStateException());
@@ -582,6 +630,14 @@ final class RelayTest {
                 details.entrySet().stream()
                         .collect(Collectors.toMap(entry -> entry.getKey().label(), Map.Entry::getValue)));
         stores.outbox().add(event);
+        return event;
+    }
+
+    /** Changes a user, as those do who keep what they replace. */
+    private OutboxEvent change(Kind kind, User before, User after) {
+        OutboxEvent event = event(kind, after, Map.of(Detail.FACTOR, "app"));
+        assertThat(stores.deletions().ask(before, after, now, new Sequel(List.of(), Undo.of(before, now))))
+                .isTrue();
         return event;
     }
 

@@ -14,14 +14,19 @@ import dev.latchkey.session.Authentication;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;
+import dev.latchkey.store.LinkStore.Redeemed;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.undo.Restoration;
+import dev.latchkey.undo.Undo;
+import dev.latchkey.user.Deletion;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.Factor;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
+import dev.latchkey.user.UsernameRule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +59,8 @@ public final class InMemoryStores {
     private final Map<Long, App> apps = new HashMap<>();
     private final Map<Long, Long> incarnationsWithApp = new HashMap<>();
     private final Map<Long, PendingApp> pendingApps = new HashMap<>();
+    private final Map<Long, List<Undo>> undos = new HashMap<>();
+    private final Map<DeletionStore.Due, Instant> deletions = new HashMap<>();
     private final SessionPolicy policy;
     private @Nullable Runnable beforeWrite;
 
@@ -116,6 +123,16 @@ public final class InMemoryStores {
     /** Returns the mailed secrets. */
     public LinkStore links() {
         return new Links();
+    }
+
+    /** Returns what changes of security replaced. */
+    public UndoStore undos() {
+        return new Undos();
+    }
+
+    /** Returns the users who asked to be deleted. */
+    public DeletionStore deletions() {
+        return new Deletions();
     }
 
     /** Returns the events that wait. */
@@ -192,8 +209,7 @@ public final class InMemoryStores {
 
     /** The same incarnation of the user, and no factor, address or verification has changed. */
     private static boolean isSameStanding(User now, User seen) {
-        return now.security().epoch() == seen.security().epoch()
-                && now.security().incarnation() == seen.security().incarnation();
+        return now.security().epoch() == seen.security().epoch() && isSameIncarnation(now, seen);
     }
 
     private static User with(
@@ -257,6 +273,26 @@ public final class InMemoryStores {
         }
 
         @Override
+        public Renamed rename(User seen, String username, List<OutboxEvent> told) {
+            interfere();
+            synchronized (lock) {
+                String before = UsernameRule.uniquenessKey(UsernameRule.normalize(seen.username()));
+                String after = UsernameRule.uniquenessKey(username);
+                if (!after.equals(before) && names.containsKey(after)) {
+                    return Renamed.NAME_TAKEN;
+                }
+                if (!isUnchanged(seen) || !Objects.equals(names.get(before), seen.id())) {
+                    return Renamed.USER_CHANGED;
+                }
+                names.remove(before);
+                names.put(after, seen.id());
+                users.computeIfPresent(seen.id(), (id, user) -> user.withName(username));
+                events.addAll(told);
+                return Renamed.DONE;
+            }
+        }
+
+        @Override
         public void endAllSessions(long userId) {
             interfere();
             synchronized (lock) {
@@ -268,17 +304,22 @@ public final class InMemoryStores {
         }
 
         @Override
-        public boolean changePassword(
-                User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known, List<OutboxEvent> told) {
+        public boolean changePassword(User seen, NewPassword chosen, @Nullable TokenKey kept, List<OutboxEvent> told) {
             interfere();
             synchronized (lock) {
+                PasswordHash hash = chosen.hash();
                 User now = users.get(seen.id());
                 if (now == null || !isUnchanged(seen)) {
                     return now != null && hash.equals(now.passwordHash());
                 }
                 long next = seen.generation() + 1;
                 User.KeptSession keptSession = kept == null ? now.kept() : new User.KeptSession(kept, next);
-                users.put(seen.id(), with(now, hash, true, next, keptSession).with(known));
+                User after = with(now, hash, true, next, keptSession).with(chosen.known());
+                users.put(
+                        seen.id(),
+                        chosen.former() == null
+                                ? after
+                                : after.with(after.security().with(chosen.former())));
                 events.addAll(told);
                 return true;
             }
@@ -298,6 +339,15 @@ public final class InMemoryStores {
 
     private final class Links implements LinkStore {
         @Override
+        public List<Link> list(long userId) {
+            synchronized (lock) {
+                return links.values().stream()
+                        .filter(link -> link.userId() == userId)
+                        .toList();
+            }
+        }
+
+        @Override
         public LinkWithUser find(Purpose purpose, long userId, TokenKey key) {
             synchronized (lock) {
                 Link link = links.get(key);
@@ -307,7 +357,7 @@ public final class InMemoryStores {
         }
 
         @Override
-        public Redeemed redeem(Link link, User seen, User after, List<OutboxEvent> told) {
+        public Redeemed redeem(Link link, User seen, User after, Sequel sequel) {
             interfere();
             synchronized (lock) {
                 if (!links.containsKey(link.digest().key())) {
@@ -318,14 +368,153 @@ public final class InMemoryStores {
                 }
                 links.remove(link.digest().key());
                 users.put(after.id(), after);
-                EmailForm.of(seen.email())
-                        .ifPresent(form ->
-                                claims.getOrDefault(form, new HashSet<>()).remove(seen.id()));
-                claim(EmailForm.of(after.email()).orElse(null), after.id());
+                moveClaim(seen, after);
+                keep(sequel);
+                return Redeemed.DONE;
+            }
+        }
+    }
+
+    private void moveClaim(User seen, User after) {
+        unclaim(seen);
+        claim(EmailForm.of(after.email()).orElse(null), after.id());
+    }
+
+    private void unclaim(User user) {
+        EmailForm.of(user.email())
+                .ifPresent(form -> claims.getOrDefault(form, new HashSet<>()).remove(user.id()));
+    }
+
+    private void keep(Sequel sequel) {
+        events.addAll(sequel.events());
+        Undo undo = sequel.undo();
+        if (undo != null) {
+            undos.computeIfAbsent(undo.userId(), id -> new ArrayList<>()).add(undo);
+        }
+    }
+
+    private final class Undos implements UndoStore {
+        @Override
+        public List<Undo> list(long userId) {
+            synchronized (lock) {
+                return List.copyOf(undos.getOrDefault(userId, List.of()));
+            }
+        }
+
+        @Override
+        public Redeemed redeem(Link link, User seen, Restoration restoration, List<OutboxEvent> told) {
+            interfere();
+            synchronized (lock) {
+                List<Undo> kept = undos.getOrDefault(seen.id(), new ArrayList<>());
+                if (!links.containsKey(link.digest().key())
+                        || !kept.contains(restoration.ended().get(0))) {
+                    return Redeemed.LINK_GONE;
+                }
+                if (!isUnchanged(seen) || !kept.containsAll(restoration.ended())) {
+                    return Redeemed.USER_CHANGED;
+                }
+                links.remove(link.digest().key());
+                kept.removeAll(restoration.ended());
+                User after = restoration.after();
+                users.put(after.id(), after);
+                moveClaim(seen, after);
+                if (restoration.ofApp()) {
+                    apps.remove(after.id());
+                    incarnationsWithApp.remove(after.id());
+                    App app = restoration.app();
+                    if (app != null) {
+                        apps.put(after.id(), app);
+                        incarnationsWithApp.put(after.id(), app.incarnation());
+                    }
+                }
+                deletions.keySet().removeIf(due -> due.userId() == after.id());
                 events.addAll(told);
                 return Redeemed.DONE;
             }
         }
+    }
+
+    private final class Deletions implements DeletionStore {
+        @Override
+        public boolean ask(User seen, User after, Instant due, Sequel sequel) {
+            interfere();
+            synchronized (lock) {
+                if (!isUnchanged(seen)) {
+                    return false;
+                }
+                users.put(after.id(), after);
+                deletions.put(new Due(after.id(), after.security().incarnation()), due);
+                keep(sequel);
+                return true;
+            }
+        }
+
+        @Override
+        public List<Due> due(Instant now, int most) {
+            synchronized (lock) {
+                return deletions.entrySet().stream()
+                        .filter(entry -> !entry.getValue().isAfter(now))
+                        .map(Map.Entry::getKey)
+                        .limit(most)
+                        .toList();
+            }
+        }
+
+        @Override
+        public boolean begin(User seen, User after) {
+            interfere();
+            synchronized (lock) {
+                User now = users.get(seen.id());
+                if (now == null || now.security().deletion() == null || !isSameStanding(now, seen)) {
+                    return false;
+                }
+                users.put(after.id(), after);
+                return true;
+            }
+        }
+
+        @Override
+        public void sweep(User user) {
+            interfere();
+            synchronized (lock) {
+                apps.remove(user.id());
+                incarnationsWithApp.remove(user.id());
+                pendingApps.remove(user.id());
+                links.values().removeIf(link -> link.userId() == user.id());
+                steps.values().removeIf(step -> step.userId() == user.id());
+                undos.remove(user.id());
+                sessions.keySet().removeIf(session -> session.userId() == user.id());
+            }
+        }
+
+        @Override
+        public boolean finish(User user, List<OutboxEvent> told) {
+            interfere();
+            synchronized (lock) {
+                User now = users.get(user.id());
+                Deletion deletion = now == null ? null : now.security().deletion();
+                if (now == null || deletion == null || !deletion.purging() || !isSameIncarnation(now, user)) {
+                    return false;
+                }
+                users.remove(user.id());
+                names.values().removeIf(id -> id == user.id());
+                unclaim(now);
+                deletions.keySet().removeIf(due -> due.userId() == user.id());
+                events.addAll(told);
+                return true;
+            }
+        }
+
+        @Override
+        public void forget(Due due) {
+            synchronized (lock) {
+                deletions.remove(due);
+            }
+        }
+    }
+
+    private static boolean isSameIncarnation(User now, User seen) {
+        return now.security().incarnation() == seen.security().incarnation();
     }
 
     private final class Relays implements RelayStore {
@@ -348,6 +537,11 @@ public final class InMemoryStores {
                         .filter(Objects::nonNull)
                         .toList();
             }
+        }
+
+        @Override
+        public List<Undo> undos(long userId) {
+            return new Undos().list(userId);
         }
 
         @Override
@@ -556,14 +750,7 @@ public final class InMemoryStores {
     }
 
     private void use(User seen, Proof proof) {
-        App now = Objects.requireNonNull(apps.get(seen.id()));
-        apps.put(seen.id(), used(now, proof.use(), now.sealed(), now.codesEpoch(), now.used()));
-    }
-
-    private static App used(App app, CodeUse use, Sealed sealed, long codesEpoch, long used) {
-        return use instanceof CodeUse.OfApp code
-                ? new App(sealed, app.incarnation(), code.step(), codesEpoch, used)
-                : new App(sealed, app.incarnation(), app.lastStep(), codesEpoch, used | ((CodeUse.OfBackup) use).bit());
+        apps.computeIfPresent(seen.id(), (id, now) -> now.after(proof.use()));
     }
 
     private final class Steps implements StepStore {
@@ -638,12 +825,7 @@ public final class InMemoryStores {
 
         @Override
         public Outcome confirm(
-                User seen,
-                PendingApp pending,
-                App app,
-                TokenKey session,
-                Authentication proved,
-                List<OutboxEvent> written) {
+                User seen, PendingApp pending, App app, TokenKey session, Authentication proved, Sequel sequel) {
             interfere();
             synchronized (lock) {
                 if (!sessions.containsKey(new SessionId(seen.id(), session))) {
@@ -657,14 +839,14 @@ public final class InMemoryStores {
                 incarnationsWithApp.put(seen.id(), app.incarnation());
                 moved(seen, seen.security().with(Factor.APP));
                 prove(seen.id(), session, proved);
-                events.addAll(written);
+                keep(sequel);
                 return Outcome.DONE;
             }
         }
 
         @Override
-        public Outcome remove(User seen, Proof proof, List<OutboxEvent> written) {
-            return change(seen, proof, seen.security().without(Factor.APP), () -> apps.remove(seen.id()), written);
+        public Outcome remove(User seen, Proof proof, Sequel sequel) {
+            return change(seen, proof, seen.security().without(Factor.APP), () -> apps.remove(seen.id()), sequel);
         }
 
         @Override
@@ -678,10 +860,10 @@ public final class InMemoryStores {
                         long step = proof.use() instanceof CodeUse.OfApp code ? code.step() : now.lastStep();
                         apps.put(seen.id(), new App(renewed, now.incarnation(), step, now.codesEpoch() + 1, 0));
                     },
-                    written);
+                    Sequel.of(written));
         }
 
-        private Outcome change(User seen, Proof proof, Security security, Runnable done, List<OutboxEvent> written) {
+        private Outcome change(User seen, Proof proof, Security security, Runnable done, Sequel sequel) {
             interfere();
             synchronized (lock) {
                 if (!isUnchanged(seen)) {
@@ -692,7 +874,7 @@ public final class InMemoryStores {
                 }
                 moved(seen, security);
                 done.run();
-                events.addAll(written);
+                keep(sequel);
                 return Outcome.DONE;
             }
         }

@@ -42,6 +42,16 @@ class InMemoryStoresTest extends StoreContract {
     }
 
     @Override
+    protected UndoStore undos() {
+        return stores.undos();
+    }
+
+    @Override
+    protected DeletionStore deletions() {
+        return stores.deletions();
+    }
+
+    @Override
     protected Outbox outbox() {
         return stores.outbox();
     }

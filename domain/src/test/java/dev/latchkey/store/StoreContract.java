@@ -30,8 +30,11 @@ import dev.latchkey.store.UserStore.CreateResult;
 import dev.latchkey.text.Language;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
+import dev.latchkey.undo.Restoration;
+import dev.latchkey.undo.Undo;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.Factor;
+import dev.latchkey.user.FormerPassword;
 import dev.latchkey.user.Kind;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
@@ -39,6 +42,7 @@ import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +82,12 @@ public abstract class StoreContract {
 
     /** Returns the mailed secrets of the same stores. */
     protected abstract LinkStore links();
+
+    /** Returns what changes of security replaced, of the same stores. */
+    protected abstract UndoStore undos();
+
+    /** Returns the users of the same stores who asked to be deleted. */
+    protected abstract DeletionStore deletions();
 
     /** Returns the outbox of the same stores. */
     protected abstract Outbox outbox();
@@ -329,7 +339,7 @@ public abstract class StoreContract {
         sessions().open(reload(seen), session(seen, NOW), null, null);
         assertThat(reload(seen).knownSources()).as("left as they are").isEqualTo(places);
         KnownSources others = KnownSources.NONE.with(seen.id(), OTHER, "192.0.2.2", NOW);
-        assertThat(users().changePassword(reload(seen), OTHER, null, others, List.of()))
+        assertThat(users().changePassword(reload(seen), new NewPassword(OTHER, others, null), null, List.of()))
                 .isTrue();
         assertThat(reload(seen).knownSources()).isEqualTo(others);
         assertThat(users().changePassword(reload(seen), HASH, null)).isTrue();
@@ -395,10 +405,10 @@ public abstract class StoreContract {
     void aPasswordIsChangedWithWhatOthersHearOf() {
         User seen = create("ada");
         OutboxEvent event = event(seen);
-        assertThat(users().changePassword(seen, OTHER, null, KnownSources.NONE, List.of(event)))
+        assertThat(users().changePassword(seen, new NewPassword(OTHER), null, List.of(event)))
                 .isTrue();
         assertThat(events()).containsExactly(event);
-        assertThat(users().changePassword(seen, HASH, null, KnownSources.NONE, List.of(event(seen))))
+        assertThat(users().changePassword(seen, new NewPassword(HASH), null, List.of(event(seen))))
                 .isFalse();
         assertThat(events()).containsExactly(event);
         assertThat(reload(seen).passwordHash()).isEqualTo(OTHER);
@@ -525,16 +535,16 @@ public abstract class StoreContract {
         assertThat(now.security().epoch()).isEqualTo(ada.security().epoch() + 1);
         assertThat(factors().find(ada.id())).isEqualTo(new FactorStore.Factors(now, app, null, false));
         OutboxEvent event = event(now);
-        assertThat(factors().remove(now, new Proof(app, new CodeUse.OfApp(100)), List.of()))
+        assertThat(factors().remove(now, new Proof(app, new CodeUse.OfApp(100)), Sequel.NONE))
                 .isEqualTo(FactorStore.Outcome.CODE_USED);
-        assertThat(factors().remove(now, new Proof(app, new CodeUse.OfApp(101)), List.of(event)))
+        assertThat(factors().remove(now, new Proof(app, new CodeUse.OfApp(101)), Sequel.of(List.of(event))))
                 .isEqualTo(FactorStore.Outcome.DONE);
         assertThat(events()).contains(event);
         User without = reload(ada);
         assertThat(without.security().factors()).isEmpty();
         assertThat(without.security().epoch()).isEqualTo(now.security().epoch() + 1);
         assertThat(factors().find(ada.id())).isEqualTo(new FactorStore.Factors(without, null, null, true));
-        assertThat(factors().remove(now, new Proof(app, new CodeUse.OfApp(102)), List.of()))
+        assertThat(factors().remove(now, new Proof(app, new CodeUse.OfApp(102)), Sequel.NONE))
                 .isEqualTo(FactorStore.Outcome.CHANGED);
     }
 
@@ -548,16 +558,16 @@ public abstract class StoreContract {
         factors().begin(ada, second);
         User seen = reload(ada);
         App app = App.confirmed(SEALED, 0, 100);
-        assertThat(factors().confirm(seen, first, app, session.key(), PROVED, List.of()))
+        assertThat(factors().confirm(seen, first, app, session.key(), PROVED, Sequel.NONE))
                 .as("another secret is being set up")
                 .isEqualTo(FactorStore.Outcome.CHANGED);
         users().changePassword(seen, OTHER, session.key());
-        assertThat(factors().confirm(seen, second, app, session.key(), PROVED, List.of()))
+        assertThat(factors().confirm(seen, second, app, session.key(), PROVED, Sequel.NONE))
                 .as("another password")
                 .isEqualTo(FactorStore.Outcome.CHANGED);
         User now = reload(ada);
         sessions().end(ada.id(), session.key());
-        assertThat(factors().confirm(now, second, app, session.key(), PROVED, List.of()))
+        assertThat(factors().confirm(now, second, app, session.key(), PROVED, Sequel.NONE))
                 .isEqualTo(FactorStore.Outcome.SESSION_ENDED);
         assertThat(reload(ada)).isEqualTo(now);
         assertThat(factors().find(ada.id()).app()).isNull();
@@ -569,7 +579,7 @@ public abstract class StoreContract {
         Session session = open(ada, NOW);
         PendingApp pending = new PendingApp(SEALED, 0, NOW.plus(PendingApp.LIFE));
         factors().begin(ada, pending);
-        factors().confirm(reload(ada), pending, App.confirmed(SEALED, 0, 100), session.key(), PROVED, List.of());
+        factors().confirm(reload(ada), pending, App.confirmed(SEALED, 0, 100), session.key(), PROVED, Sequel.NONE);
         assertThat(proved(ada, session)).isEqualTo(PROVED);
         Session refreshed =
                 Objects.requireNonNull(sessions().find(ada.id(), session.key()).session());
@@ -688,7 +698,7 @@ public abstract class StoreContract {
     private App confirmed(User user, PendingApp pending) {
         Session session = open(user, NOW);
         App app = App.confirmed(SEALED, user.security().incarnation(), 100);
-        assertThat(factors().confirm(reload(user), pending, app, session.key(), PROVED, List.of()))
+        assertThat(factors().confirm(reload(user), pending, app, session.key(), PROVED, Sequel.NONE))
                 .isEqualTo(FactorStore.Outcome.DONE);
         return app;
     }
@@ -793,6 +803,188 @@ public abstract class StoreContract {
         assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key()).link())
                 .isNull();
         assertThat(relay().find(event.id()).orElseThrow().tries()).isEmpty();
+    }
+
+    @Test
+    void aWishToBeDeletedIsStoredWithTheUser() {
+        User ada = create("ada");
+        User deleting = deleting(ada);
+        OutboxEvent event = event(deleting);
+        Undo undo = Undo.of(ada, NOW);
+        assertThat(deletions().ask(ada, deleting, NOW, new Sequel(List.of(event), undo)))
+                .isTrue();
+        assertThat(reload(ada)).isEqualTo(deleting);
+        assertThat(events()).containsExactly(event);
+        assertThat(undos().list(ada.id())).containsExactly(undo);
+        assertThat(relay().undos(ada.id())).containsExactly(undo);
+        assertThat(relay().waiting(NOW.plusSeconds(1), 10)).containsExactly(event.id());
+        assertThat(deletions().due(NOW.minusSeconds(1), 10)).isEmpty();
+        assertThat(deletions().due(NOW, 10)).containsExactly(due(ada));
+        assertThat(deletions().ask(ada, deleting, NOW, Sequel.of(List.of(event))))
+                .as("the user has changed")
+                .isFalse();
+        deletions().forget(new DeletionStore.Due(ada.id(), 99));
+        assertThat(deletions().due(NOW, 10)).as("of another incarnation").hasSize(1);
+        deletions().forget(due(ada));
+        assertThat(deletions().due(NOW, 10)).isEmpty();
+    }
+
+    @Test
+    void someDeletionsAreDueAtATime() {
+        for (int i = 0; i < 3; i++) {
+            User user = create("user" + i);
+            deletions().ask(user, deleting(user), NOW, Sequel.NONE);
+        }
+        assertThat(deletions().due(NOW, 2)).hasSize(2);
+        assertThat(deletions().due(NOW, 10)).hasSize(3);
+    }
+
+    @Test
+    void aDeletionGoesFromTheUserOverAllThatHangsOnItToNameAndAddress() {
+        User ada = user("ada");
+        users().create(ada, "ada", null, new Announcement(FORM, List.of()));
+        open(ada, NOW);
+        PendingApp pending = new PendingApp(SEALED, 0, NOW.plus(PendingApp.LIFE));
+        factors().begin(ada, pending);
+        confirmed(ada, pending);
+        factors().begin(ada, pending);
+        User seen = reload(ada);
+        Link link = link(Purpose.RESET, seen);
+        put(link);
+        Step step = new StepTokens(Randomness.SECURE).issue(seen, NOW).step();
+        steps().begin(step, seen, null);
+        User deleting = deleting(seen);
+        deletions().ask(seen, deleting, NOW, new Sequel(List.of(), Undo.of(seen, NOW)));
+        assertThat(deletions().finish(deleting, List.of())).as("not begun").isFalse();
+        User begun = deleting.withoutSessions(deleting.security().purging(NOW));
+        assertThat(deletions().begin(seen, begun)).as("as seen before").isFalse();
+        assertThat(deletions().begin(deleting, begun)).isTrue();
+        assertThat(reload(ada)).isEqualTo(begun);
+        deletions().sweep(begun);
+        deletions().sweep(begun);
+        assertThat(sessions().list(ada.id())).isEmpty();
+        assertThat(factors().find(ada.id())).isEqualTo(new FactorStore.Factors(begun, null, null, false));
+        assertThat(links().find(Purpose.RESET, ada.id(), link.digest().key())).isEqualTo(found(null, begun));
+        assertThat(steps().count(ada.id(), step.digest(), NOW)).isInstanceOf(StepStore.Unknown.class);
+        assertThat(undos().list(ada.id())).isEmpty();
+        assertThat(users().isNameTaken("ada")).isTrue();
+        assertThat(claimants(FORM)).containsExactly(ada.id());
+        assertThat(deletions().due(NOW, 10)).as("it could be cut off here").containsExactly(due(ada));
+        OutboxEvent event = event(begun);
+        assertThat(deletions().finish(begun, List.of(event))).isTrue();
+        assertThat(users().find(ada.id())).isEmpty();
+        assertThat(users().isNameTaken("ada")).isFalse();
+        assertThat(claimants(FORM)).isEmpty();
+        assertThat(deletions().due(NOW, 10)).isEmpty();
+        assertThat(events()).containsExactly(event);
+        assertThat(deletions().finish(begun, List.of(event))).isFalse();
+    }
+
+    @Test
+    void aChangeIsTakenBackOnceAndWithItWhatCameAfter() {
+        User ada = user("ada");
+        users().create(ada, "ada", null, new Announcement(FORM, List.of()));
+        Link change = link(Purpose.EMAIL, ada);
+        put(change);
+        User elsewhere = ada.withEmail("ada@example.org", ada.security().withAddress(true));
+        links().redeem(change, ada, elsewhere, new Sequel(List.of(), Undo.of(ada, NOW)));
+        User deleting = deleting(elsewhere);
+        deletions().ask(elsewhere, deleting, NOW, new Sequel(List.of(), Undo.of(elsewhere, NOW)));
+        List<Undo> all = undos().list(ada.id());
+        assertThat(all).hasSize(2);
+        Undo first = Undo.of(ada, NOW);
+        Link one = link(Purpose.UNDO, deleting);
+        Link two = link(Purpose.UNDO, deleting);
+        put(one);
+        put(two);
+        Restoration restoration = Restoration.of(deleting, first, all);
+        assertThat(restoration.ended()).containsExactly(first, Undo.of(elsewhere, NOW));
+        OutboxEvent event = event(restoration.after());
+        assertThat(undos().redeem(one, elsewhere, restoration, List.of(event)))
+                .as("the user has changed")
+                .isEqualTo(Redeemed.USER_CHANGED);
+        assertThat(undos().redeem(one, deleting, restoration, List.of(event))).isEqualTo(Redeemed.DONE);
+        User after = reload(ada);
+        assertThat(after).isEqualTo(restoration.after());
+        assertThat(after.passwordHash()).isNull();
+        assertThat(after.security().deletion()).isNull();
+        assertThat(claimants(FORM)).containsExactly(ada.id());
+        assertThat(claimants(EmailForm.of("ada@example.org").orElseThrow())).isEmpty();
+        assertThat(undos().list(ada.id())).isEmpty();
+        assertThat(deletions().due(NOW, 10)).isEmpty();
+        assertThat(events()).containsExactly(event);
+        for (Link used : List.of(one, two)) {
+            assertThat(undos().redeem(used, after, Restoration.of(after, first, all), List.of(event(after))))
+                    .isEqualTo(Redeemed.LINK_GONE);
+        }
+        assertThat(reload(ada)).isEqualTo(after);
+        assertThat(events()).containsExactly(event);
+    }
+
+    @Test
+    void anAppIsPutBackAndTakenAway() {
+        User ada = create("ada");
+        PendingApp pending = new PendingApp(SEALED, 0, NOW.plus(PendingApp.LIFE));
+        factors().begin(ada, pending);
+        App app = confirmed(ada, pending);
+        User with = reload(ada);
+        Proof proof = new Proof(app, new CodeUse.OfApp(101));
+        App used = app.after(proof.use());
+        factors().remove(with, proof, new Sequel(List.of(), Undo.ofApp(with, NOW, used)));
+        takeBack(ada);
+        assertThat(factors().find(ada.id())).isEqualTo(new FactorStore.Factors(reload(ada), used, null, false));
+        assertThat(reload(ada).security().factors()).containsExactly(Factor.APP);
+
+        User again = reload(ada);
+        deletions().ask(again, deleting(again), NOW, new Sequel(List.of(), Undo.ofApp(again, NOW, null)));
+        takeBack(ada);
+        assertThat(factors().find(ada.id())).isEqualTo(new FactorStore.Factors(reload(ada), null, null, false));
+    }
+
+    @Test
+    void howeverManyChangesThereWereAllAreTakenBack() {
+        User ada = create("ada");
+        User now = ada;
+        for (int i = 0; i < 130; i++) {
+            User after = now.with(now.security().verified());
+            deletions().ask(now, after, NOW, new Sequel(List.of(), Undo.of(now, NOW)));
+            now = after;
+        }
+        assertThat(undos().list(ada.id())).hasSize(130);
+        takeBack(ada);
+        assertThat(undos().list(ada.id())).isEmpty();
+        assertThat(reload(ada).security().epoch()).isEqualTo(131);
+    }
+
+    /** Takes the first change back that there is. */
+    private void takeBack(User user) {
+        User seen = reload(user);
+        Link link = link(Purpose.UNDO, seen);
+        put(link);
+        List<Undo> all = undos().list(user.id());
+        Undo first = all.stream().min(Comparator.comparingLong(Undo::epoch)).orElseThrow();
+        assertThat(undos().redeem(link, seen, Restoration.of(seen, first, all), List.of()))
+                .isEqualTo(Redeemed.DONE);
+    }
+
+    @Test
+    void whatThePasswordWasBeforeIsKeptWithTheUser() {
+        User ada = create("ada");
+        FormerPassword former = new FormerPassword(HASH, NOW);
+        assertThat(users().changePassword(
+                                ada, new NewPassword(OTHER, KnownSources.NONE, former), null, List.of(event(ada))))
+                .isTrue();
+        assertThat(reload(ada).security().formerPassword()).isEqualTo(former);
+        users().changePassword(reload(ada), HASH, null);
+        assertThat(reload(ada).security().formerPassword()).as("left as it is").isEqualTo(former);
+    }
+
+    private static User deleting(User user) {
+        return user.withoutSessions(user.security().deleting(NOW).withoutKeys());
+    }
+
+    private static DeletionStore.Due due(User user) {
+        return new DeletionStore.Due(user.id(), user.security().incarnation());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.latchkey.proof.Proof;
 import dev.latchkey.proof.Sealed;
 import dev.latchkey.session.Authentication;
 import dev.latchkey.store.FactorStore;
+import dev.latchkey.store.Sequel;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.Factor;
 import dev.latchkey.user.User;
@@ -83,7 +84,7 @@ public final class DynamoDbFactorStore implements FactorStore {
 
     @Override
     public Outcome confirm(
-            User seen, PendingApp pending, App app, TokenKey session, Authentication proved, List<OutboxEvent> events) {
+            User seen, PendingApp pending, App app, TokenKey session, Authentication proved, Sequel sequel) {
         List<TransactWriteItem> items = new ArrayList<>();
         items.add(UserUpdate.of(tables, seen, seen.with(seen.security().with(Factor.APP))));
         items.add(session(seen.id(), session, proved));
@@ -94,7 +95,7 @@ public final class DynamoDbFactorStore implements FactorStore {
                         .item(FactorItems.write(seen.id(), app))
                         .build())
                 .build());
-        addEvents(items, events);
+        addSequel(items, sequel);
         List<CancellationReason> reasons = write(items, "confirm");
         if (reasons.isEmpty()) {
             return Outcome.DONE;
@@ -103,28 +104,24 @@ public final class DynamoDbFactorStore implements FactorStore {
     }
 
     @Override
-    public Outcome remove(User seen, Proof proof, List<OutboxEvent> events) {
+    public Outcome remove(User seen, Proof proof, Sequel sequel) {
         User after = seen.with(seen.security().without(Factor.APP));
-        return change(seen, after, proof, ProofWrite::remove, events);
+        return change(seen, after, proof, ProofWrite::remove, sequel);
     }
 
     @Override
     public Outcome renew(User seen, Proof proof, Sealed renewed, List<OutboxEvent> events) {
         User after = seen.with(seen.security().with(Factor.APP));
-        return change(seen, after, proof, write -> write.renew(renewed), events);
+        return change(seen, after, proof, write -> write.renew(renewed), Sequel.of(events));
     }
 
     private Outcome change(
-            User seen,
-            User after,
-            Proof proof,
-            Function<ProofWrite, TransactWriteItem> change,
-            List<OutboxEvent> events) {
+            User seen, User after, Proof proof, Function<ProofWrite, TransactWriteItem> change, Sequel sequel) {
         return withProof(proof, used -> {
             List<TransactWriteItem> items = new ArrayList<>();
             items.add(change.apply(new ProofWrite(tables, seen.id(), used)));
             items.add(UserUpdate.of(tables, seen, after));
-            addEvents(items, events);
+            addSequel(items, sequel);
             return items;
         });
     }
@@ -182,8 +179,8 @@ public final class DynamoDbFactorStore implements FactorStore {
         }
     }
 
-    private void addEvents(List<TransactWriteItem> items, List<OutboxEvent> events) {
-        events.forEach(event -> items.add(DynamoDbOutbox.put(tables, event)));
+    private void addSequel(List<TransactWriteItem> items, Sequel sequel) {
+        items.addAll(UndoItems.sequel(tables, sequel));
     }
 
     private TransactWriteItem unchanged(User seen) {

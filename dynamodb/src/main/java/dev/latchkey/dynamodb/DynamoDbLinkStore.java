@@ -3,8 +3,8 @@ package dev.latchkey.dynamodb;
 import dev.latchkey.config.Environment;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
-import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.store.LinkStore;
+import dev.latchkey.store.Sequel;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.User;
@@ -47,12 +47,19 @@ public final class DynamoDbLinkStore implements LinkStore {
     }
 
     @Override
-    public Redeemed redeem(Link link, User seen, User after, List<OutboxEvent> events) {
+    public List<Link> list(long userId) {
+        return Partition.read(client, tables.tokens(), LinkItems.MAIL + userId).stream()
+                .map(LinkItems::read)
+                .toList();
+    }
+
+    @Override
+    public Redeemed redeem(Link link, User seen, User after, Sequel sequel) {
         List<TransactWriteItem> items = new ArrayList<>();
         items.add(UserUpdate.of(tables, seen, after));
-        items.add(delete(link));
-        items.addAll(claims(seen, after));
-        events.forEach(event -> items.add(DynamoDbOutbox.put(tables, event)));
+        items.add(use(tables, link));
+        items.addAll(claims(tables, seen, after));
+        items.addAll(UndoItems.sequel(tables, sequel));
         // One name for all attempts: one that goes on while another is made cannot use the link against it.
         String attempt = UUID.randomUUID().toString();
         Calls.Retries retries = new Calls.Retries("redeem");
@@ -71,7 +78,8 @@ public final class DynamoDbLinkStore implements LinkStore {
         }
     }
 
-    private TransactWriteItem delete(Link link) {
+    /** Returns the write that uses a link up, as a part of a transaction. */
+    static TransactWriteItem use(Tables tables, Link link) {
         Delete delete = Delete.builder()
                 .tableName(tables.tokens())
                 .key(LinkItems.key(link.purpose(), link.userId(), link.digest().key()))
@@ -85,7 +93,7 @@ public final class DynamoDbLinkStore implements LinkStore {
     }
 
     /** Of another address the user is found by its form from now on, and by the old one no longer. */
-    private List<TransactWriteItem> claims(User seen, User after) {
+    static List<TransactWriteItem> claims(Tables tables, User seen, User after) {
         Optional<EmailForm> before = EmailForm.of(seen.email());
         Optional<EmailForm> now = EmailForm.of(after.email());
         List<TransactWriteItem> items = new ArrayList<>();
@@ -93,13 +101,15 @@ public final class DynamoDbLinkStore implements LinkStore {
             return items;
         }
         now.ifPresent(form -> items.add(claim(tables, form, after.id())));
-        before.ifPresent(form -> items.add(TransactWriteItem.builder()
-                .delete(Delete.builder()
-                        .tableName(tables.tokens())
-                        .key(LinkItems.claimKey(form, seen.id()))
-                        .build())
-                .build()));
+        before.ifPresent(form -> items.add(unclaim(tables, form, seen.id())));
         return items;
+    }
+
+    /** Returns the write after which a user no longer states an address. */
+    static TransactWriteItem unclaim(Tables tables, EmailForm form, long userId) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(tables.tokens()).key(LinkItems.claimKey(form, userId)))
+                .build();
     }
 
     /** Returns the write of a stated address, as a part of a transaction. */

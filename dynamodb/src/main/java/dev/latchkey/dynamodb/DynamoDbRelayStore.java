@@ -4,6 +4,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.link.Link;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.store.RelayStore;
+import dev.latchkey.undo.Undo;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.User;
 import java.time.Instant;
@@ -72,6 +73,11 @@ public final class DynamoDbRelayStore implements RelayStore {
                     .forEach(item -> users.add(UserItems.read(item)));
         }
         return users;
+    }
+
+    @Override
+    public List<Undo> undos(long userId) {
+        return UndoItems.list(client, tables, userId);
     }
 
     @Override

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
@@ -130,25 +129,9 @@ public final class DynamoDbSessionStore implements SessionStore {
 
     @Override
     public List<Session> list(long userId) {
-        QueryRequest query = QueryRequest.builder()
-                .tableName(tables.tokens())
-                .keyConditionExpression("pk = :pk")
-                .expressionAttributeValues(Map.of(":pk", Item.string(UserItems.pk(userId))))
-                .consistentRead(true)
-                .build();
-        List<Session> tokens = new ArrayList<>();
-        QueryRequest page = query;
-        while (true) {
-            QueryRequest asked = page;
-            var answer = Calls.call("Query", () -> client.query(asked));
-            answer.items().forEach(item -> tokens.add(SessionItems.read(item)));
-            if (!answer.hasLastEvaluatedKey()) {
-                tokens.sort(Comparator.comparing(Session::created));
-                return tokens;
-            }
-            page = query.toBuilder()
-                    .exclusiveStartKey(answer.lastEvaluatedKey())
-                    .build();
-        }
+        return Partition.read(client, tables.tokens(), UserItems.pk(userId)).stream()
+                .map(SessionItems::read)
+                .sorted(Comparator.comparing(Session::created))
+                .toList();
     }
 }

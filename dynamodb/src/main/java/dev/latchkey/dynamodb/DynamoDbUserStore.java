@@ -4,12 +4,15 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.session.Session;
 import dev.latchkey.store.Announcement;
+import dev.latchkey.store.NewPassword;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.FormerPassword;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
+import dev.latchkey.user.UsernameRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -103,8 +107,9 @@ public final class DynamoDbUserStore implements UserStore {
     }
 
     @Override
-    public boolean changePassword(
-            User seen, PasswordHash hash, @Nullable TokenKey kept, KnownSources known, List<OutboxEvent> events) {
+    public boolean changePassword(User seen, NewPassword chosen, @Nullable TokenKey kept, List<OutboxEvent> events) {
+        PasswordHash hash = chosen.hash();
+        KnownSources known = chosen.known();
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":hash", Item.string(hash.encoded()));
         values.put(":next", Item.numeric(seen.generation() + 1));
@@ -112,6 +117,12 @@ public final class DynamoDbUserStore implements UserStore {
         if (kept != null) {
             values.put(":kept", Item.string(kept.value()));
             update += ", " + UserItems.KEPT_KEY + " = :kept, " + UserItems.KEPT_GENERATION + " = :next";
+        }
+        FormerPassword former = chosen.former();
+        if (former != null) {
+            values.put(":former", Item.string(former.hash().encoded()));
+            values.put(":replaced", Item.numeric(Item.micros(former.replaced())));
+            update += ", " + UserItems.FORMER_PASSWORD + " = :former, " + UserItems.FORMER_REPLACED + " = :replaced";
         }
         if (known.lastSeen().isEmpty()) {
             update += " REMOVE " + UserItems.KNOWN_SOURCES;
@@ -130,6 +141,59 @@ public final class DynamoDbUserStore implements UserStore {
             // A retry that finds its own earlier success has found success: no other hash has this one's salt.
             return !e.item().isEmpty() && hash.equals(UserItems.read(e.item()).passwordHash());
         }
+    }
+
+    @Override
+    public Renamed rename(User seen, String username, List<OutboxEvent> events) {
+        String before = UsernameRule.uniquenessKey(UsernameRule.normalize(seen.username()));
+        String after = UsernameRule.uniquenessKey(username);
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":username", Item.string(username));
+        String condition = UserConditions.unchanged(seen, values);
+        List<TransactWriteItem> items = new ArrayList<>();
+        items.add(TransactWriteItem.builder()
+                .update(Update.builder()
+                        .tableName(tables.users())
+                        .key(UserItems.key(seen.id()))
+                        .updateExpression("SET " + UserItems.USERNAME + " = :username")
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(values)
+                        .build())
+                .build());
+        if (!after.equals(before)) {
+            items.add(put(tables.users(), UserItems.nameItem(after, seen.id())));
+            items.add(nameEnds(before, seen.id()));
+        }
+        events.forEach(event -> items.add(DynamoDbOutbox.put(tables, event)));
+        return rename(items, !after.equals(before));
+    }
+
+    private Renamed rename(List<TransactWriteItem> items, boolean takesName) {
+        String attempt = UUID.randomUUID().toString();
+        Calls.Retries retries = new Calls.Retries("rename");
+        while (true) {
+            List<CancellationReason> reasons = Calls.transact(client, items, attempt);
+            if (reasons.isEmpty()) {
+                return Renamed.DONE;
+            }
+            if (takesName && Calls.conditionFailed(reasons.get(1))) {
+                return Renamed.NAME_TAKEN;
+            }
+            if (reasons.stream().anyMatch(Calls::conditionFailed)) {
+                return Renamed.USER_CHANGED;
+            }
+            retries.pauseAfter(reasons);
+        }
+    }
+
+    private TransactWriteItem nameEnds(String name, long userId) {
+        Delete delete = Delete.builder()
+                .tableName(tables.users())
+                .key(UserItems.nameKey(name))
+                .conditionExpression(UserItems.ID + " = :id")
+                .expressionAttributeValues(Map.of(":id", Item.numeric(userId)))
+                .build();
+        return TransactWriteItem.builder().delete(delete).build();
     }
 
     /** Updates a user and writes events, in one write that is done once. */

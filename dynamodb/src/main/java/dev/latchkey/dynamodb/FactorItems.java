@@ -38,14 +38,17 @@ public final class FactorItems {
     }
 
     static Map<String, AttributeValue> write(long userId, App app) {
-        return new Item(new HashMap<>(appKey(userId)))
-                .put(UserItems.ID, userId)
-                .put(UserItems.INCARNATION, app.incarnation())
+        Item item = new Item(new HashMap<>(appKey(userId))).put(UserItems.ID, userId);
+        return putApp(item, app).attributes();
+    }
+
+    /** Writes an app into an item, from which {@link #readApp} reads it. */
+    static Item putApp(Item item, App app) {
+        return item.put(UserItems.INCARNATION, app.incarnation())
                 .put(SEALED, app.sealed().bytes())
                 .put(LAST_STEP, app.lastStep())
                 .put(CODES_EPOCH, app.codesEpoch())
-                .put(USED, app.used())
-                .attributes();
+                .put(USED, app.used());
     }
 
     /** Tells whether an item is of an app that is in force, and not of one that was. */

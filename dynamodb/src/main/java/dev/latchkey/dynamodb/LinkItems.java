@@ -48,6 +48,11 @@ public final class LinkItems {
                 .attributes();
     }
 
+    static Link read(Map<String, AttributeValue> attributes) {
+        String range = new Item(attributes).text(SessionItems.SK);
+        return read(Purpose.of(range.substring(0, range.indexOf('#'))), attributes);
+    }
+
     static Link read(Purpose purpose, Map<String, AttributeValue> attributes) {
         Item item = new Item(attributes);
         return new Link(

@@ -12,6 +12,7 @@ import dev.latchkey.proof.StepTokens;
 import dev.latchkey.session.Nobody;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenSettings;
+import dev.latchkey.undo.Undo;
 import dev.latchkey.user.Factor;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -58,6 +59,8 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
     private final String appAnswer;
     private final String stepKey;
     private final String stepAnswer;
+    private final String undoKey;
+    private final String undoAnswer;
 
     private RehearsedDynamoDb(Tables tables, User user, Session session, @Nullable App app) {
         Map<String, Object> userItem = json(UserItems.write(user));
@@ -81,11 +84,13 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         Step step =
                 new StepTokens(Randomness.NONE).issue(user, session.created()).step();
         stepAnswer = Json.write(Map.of("Attributes", json(FactorItems.write(step))));
+        undoKey = '"' + UndoItems.pk(user.id()) + '"';
+        undoAnswer = query(json(UndoItems.write(undo(user, session.created()))));
         answers = Map.of(
                 "BatchGetItem",
                 batch(tables, userItem, sessionItem),
                 "Query",
-                Json.write(Map.of("Items", List.of(sessionItem), "Count", 1, "ScannedCount", 1)),
+                query(sessionItem),
                 "DeleteItem",
                 Json.write(Map.of("Attributes", sessionItem)),
                 "UpdateItem",
@@ -94,6 +99,26 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
                 NOTHING,
                 "TransactWriteItems",
                 NOTHING);
+    }
+
+    private static String query(Map<String, Object> item) {
+        return Json.write(Map.of("Items", List.of(item), "Count", 1, "ScannedCount", 1));
+    }
+
+    /** Returns what the change replaced that {@link SampleLinks} has a link to. */
+    private static Undo undo(User user, Instant now) {
+        List<PasswordHash> passwords = user.passwordHash() == null ? List.of() : List.of(user.passwordHash());
+        return new Undo(
+                user.id(),
+                user.security().incarnation(),
+                user.security().epoch(),
+                now,
+                passwords,
+                user.email(),
+                user.security().emailVerified(),
+                user.security().factors(),
+                false,
+                null);
     }
 
     private static String batch(Tables tables, Map<String, Object> user, Map<String, Object> token) {
@@ -190,6 +215,9 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         }
         if (operation.equals("BatchGetItem") && body(request).contains(appKey)) {
             return appAnswer;
+        }
+        if (operation.equals("Query") && body(request).contains(undoKey)) {
+            return undoAnswer;
         }
         if (operation.equals("UpdateItem") && body(request).contains(stepKey)) {
             return stepAnswer;

@@ -27,13 +27,17 @@ final class UserConditions {
     static String standing(User seen, Map<String, AttributeValue> values) {
         values.put(":true", AttributeValue.fromBool(true));
         values.put(":generation", Item.numeric(seen.generation()));
-        return UserItems.ACTIVE + " = :true AND " + UserItems.GENERATION + " = :generation AND "
-                + same(UserItems.SECURITY_EPOCH, ":epoch", seen.security().epoch(), values) + " AND "
+        return UserItems.ACTIVE + " = :true AND " + UserItems.GENERATION + " = :generation AND " + epoch(seen, values);
+    }
+
+    /** The user still has the security epoch and the incarnation that were seen, active or not. */
+    static String epoch(User seen, Map<String, AttributeValue> values) {
+        return same(UserItems.SECURITY_EPOCH, ":epoch", seen.security().epoch(), values) + " AND "
                 + same(UserItems.INCARNATION, ":incarnation", seen.security().incarnation(), values);
     }
 
     /** A number is what was seen, where one that is not stored is 0. */
-    private static String same(String attribute, String name, long seen, Map<String, AttributeValue> values) {
+    static String same(String attribute, String name, long seen, Map<String, AttributeValue> values) {
         if (seen == 0) {
             return "attribute_not_exists(" + attribute + ")";
         }

@@ -1,7 +1,9 @@
 package dev.latchkey.dynamodb;
 
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.Deletion;
 import dev.latchkey.user.Factor;
+import dev.latchkey.user.FormerPassword;
 import dev.latchkey.user.Kind;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
@@ -39,6 +41,15 @@ public final class UserItems {
     public static final String KIND = "kind";
     public static final String EMAIL_VERIFIED = "email_verified";
     public static final String FACTORS = "mfa";
+
+    /** When the user asked to be deleted. */
+    public static final String DELETING = "deleting";
+
+    /** Whether what is kept of the user is being deleted. */
+    public static final String PURGING = "purging";
+
+    public static final String FORMER_PASSWORD = "former_password";
+    public static final String FORMER_REPLACED = "former_replaced";
 
     /** Ends every session of a user, as the first part of an update; {@code :one} is 1. */
     public static final String NEXT_GENERATION = "SET " + GENERATION + " = " + GENERATION + " + :one";
@@ -104,6 +115,18 @@ public final class UserItems {
         if (!security.factors().isEmpty()) {
             item.put(FACTORS, factors(security.factors()));
         }
+        Deletion deletion = security.deletion();
+        if (deletion != null) {
+            item.put(DELETING, deletion.at());
+            if (deletion.purging()) {
+                item.put(PURGING, true);
+            }
+        }
+        FormerPassword former = security.formerPassword();
+        if (former != null) {
+            item.put(FORMER_PASSWORD, former.hash().encoded());
+            item.put(FORMER_REPLACED, former.replaced());
+        }
     }
 
     private static void putUnlessZero(Item item, String name, long value) {
@@ -125,7 +148,11 @@ public final class UserItems {
                 item.number(INCARNATION, 0),
                 item.has(KIND) ? Kind.of(item.text(KIND)) : Kind.PERSON,
                 item.has(EMAIL_VERIFIED) && item.flag(EMAIL_VERIFIED),
-                item.texts(FACTORS).stream().map(Factor::of).collect(Collectors.toUnmodifiableSet()));
+                item.texts(FACTORS).stream().map(Factor::of).collect(Collectors.toUnmodifiableSet()),
+                item.has(DELETING) ? new Deletion(item.time(DELETING), item.has(PURGING)) : null,
+                item.has(FORMER_PASSWORD)
+                        ? new FormerPassword(new PasswordHash(item.text(FORMER_PASSWORD)), item.time(FORMER_REPLACED))
+                        : null);
     }
 
     public static User read(Map<String, AttributeValue> attributes) {

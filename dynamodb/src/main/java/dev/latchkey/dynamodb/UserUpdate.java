@@ -1,11 +1,15 @@
 package dev.latchkey.dynamodb;
 
+import dev.latchkey.user.Deletion;
+import dev.latchkey.user.FormerPassword;
 import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -21,6 +25,12 @@ final class UserUpdate {
 
     /** Returns the update as a part of a transaction; only what differs is written. */
     static TransactWriteItem of(Tables tables, User seen, User after) {
+        return of(tables, seen, after, UserConditions::unchanged);
+    }
+
+    /** Returns the update under another condition than that nothing has moved. */
+    static TransactWriteItem of(
+            Tables tables, User seen, User after, BiFunction<User, Map<String, AttributeValue>, String> condition) {
         UserUpdate update = new UserUpdate();
         update.compare(seen, after);
         String expression = "SET " + String.join(", ", update.set);
@@ -31,7 +41,7 @@ final class UserUpdate {
                 .tableName(tables.users())
                 .key(UserItems.key(seen.id()))
                 .updateExpression(expression)
-                .conditionExpression(UserConditions.unchanged(seen, update.values))
+                .conditionExpression(condition.apply(seen, update.values))
                 .expressionAttributeValues(update.values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
@@ -72,6 +82,24 @@ final class UserUpdate {
             remove.add(UserItems.FACTORS);
         } else if (!now.factors().equals(before.factors())) {
             set(UserItems.FACTORS, ":factors", UserItems.factors(now.factors()));
+        }
+        compareDeletion(before.deletion(), now.deletion());
+        FormerPassword former = now.formerPassword();
+        if (former != null && !former.equals(before.formerPassword())) {
+            set(UserItems.FORMER_PASSWORD, ":former", Item.string(former.hash().encoded()));
+            set(UserItems.FORMER_REPLACED, ":replaced", Item.numeric(Item.micros(former.replaced())));
+        }
+    }
+
+    private void compareDeletion(@Nullable Deletion before, @Nullable Deletion now) {
+        if (now == null && before != null) {
+            remove.add(UserItems.DELETING);
+            remove.add(UserItems.PURGING);
+        } else if (now != null && !now.equals(before)) {
+            set(UserItems.DELETING, ":deleting", Item.numeric(Item.micros(now.at())));
+            if (now.purging()) {
+                set(UserItems.PURGING, ":purging", AttributeValue.fromBool(true));
+            }
         }
     }
 

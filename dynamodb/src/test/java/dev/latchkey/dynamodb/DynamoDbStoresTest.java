@@ -4,6 +4,7 @@ import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.link.Link;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.store.AttemptStore;
+import dev.latchkey.store.DeletionStore;
 import dev.latchkey.store.FactorStore;
 import dev.latchkey.store.LinkStore;
 import dev.latchkey.store.Outbox;
@@ -11,6 +12,7 @@ import dev.latchkey.store.RelayStore;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.StepStore;
 import dev.latchkey.store.StoreContract;
+import dev.latchkey.store.UndoStore;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.user.EmailForm;
 import java.util.List;
@@ -52,6 +54,16 @@ class DynamoDbStoresTest extends StoreContract {
     }
 
     @Override
+    protected UndoStore undos() {
+        return new DynamoDbUndoStore(site.environment());
+    }
+
+    @Override
+    protected DeletionStore deletions() {
+        return new DynamoDbDeletionStore(site.environment());
+    }
+
+    @Override
     protected Outbox outbox() {
         return new DynamoDbOutbox(site.environment());
     }
@@ -69,6 +81,7 @@ class DynamoDbStoresTest extends StoreContract {
     @Override
     protected List<OutboxEvent> events() {
         return site.client().scan(request -> request.tableName(tables().events())).items().stream()
+                .filter(item -> new Item(item).text(OutboxItems.PK).startsWith(OutboxItems.EVENT))
                 .map(OutboxItems::read)
                 .toList();
     }

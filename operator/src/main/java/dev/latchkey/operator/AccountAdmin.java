@@ -3,20 +3,25 @@ package dev.latchkey.operator;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.Calls;
 import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbDeletionStore;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.FactorItems;
 import dev.latchkey.dynamodb.Item;
+import dev.latchkey.dynamodb.LinkItems;
 import dev.latchkey.dynamodb.SessionItems;
 import dev.latchkey.dynamodb.Tables;
+import dev.latchkey.dynamodb.Tombstones;
 import dev.latchkey.dynamodb.UserItems;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.ContentionException;
+import dev.latchkey.store.DeletionStore;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.store.UserStore;
+import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
@@ -51,6 +56,7 @@ public final class AccountAdmin {
     private final Tables tables;
     private final UserStore users;
     private final SessionStore sessions;
+    private final DeletionStore deletions;
     private final SessionPolicy policy;
 
     /** Builds the operations on the environment's client and tables. */
@@ -59,6 +65,7 @@ public final class AccountAdmin {
         this.tables = Tables.from(environment.variables());
         this.users = new DynamoDbUserStore(environment);
         this.sessions = new DynamoDbSessionStore(environment);
+        this.deletions = new DynamoDbDeletionStore(environment);
         this.policy = new SessionPolicy(TokenSettings.from(environment.variables()));
     }
 
@@ -192,9 +199,7 @@ public final class AccountAdmin {
             if (user.isEmpty()) {
                 return false;
             }
-            for (Session token : sessions.list(userId)) {
-                sessions.end(userId, token.key());
-            }
+            deletions.sweep(user.get());
             if (UserIds.isImportable(userId)) {
                 deletePointers(userId);
             }
@@ -267,6 +272,10 @@ public final class AccountAdmin {
                 .delete(delete -> delete.tableName(tables.users()).key(FactorItems.appKey(user.id())))
                 .build();
         List<TransactWriteItem> items = new ArrayList<>(List.of(ofUser, ofName, ofApp));
+        EmailForm.of(user.email())
+                .ifPresent(form -> items.add(TransactWriteItem.builder()
+                        .delete(delete -> delete.tableName(tables.tokens()).key(LinkItems.claimKey(form, user.id())))
+                        .build()));
         if (UserIds.isImportable(user.id())) {
             Put tombstone = Put.builder()
                     .tableName(tables.users())

@@ -6,6 +6,7 @@ import dev.latchkey.dynamodb.Calls;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.Item;
 import dev.latchkey.dynamodb.Tables;
+import dev.latchkey.dynamodb.Tombstones;
 import dev.latchkey.dynamodb.UserItems;
 import dev.latchkey.session.Session;
 import dev.latchkey.store.StoreUnavailableException;

@@ -27,6 +27,7 @@ import dev.latchkey.store.AttemptStore.Counted;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
 import dev.latchkey.store.FactorStore;
+import dev.latchkey.store.Sequel;
 import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.throttle.AccountThrottle;
 import dev.latchkey.throttle.Admission;
@@ -163,7 +164,7 @@ class UsersCommandTest {
                         App.confirmed(pending.sealed(), incarnation, 1),
                         session.key(),
                         Authentication.byCode(environment.now()),
-                        List.of()))
+                        Sequel.NONE))
                 .isEqualTo(FactorStore.Outcome.DONE);
         assertThat(latchkey.run("users", "reset-mfa", "alice").exitCode()).isEqualTo(2);
 

@@ -1,7 +1,5 @@
-package dev.latchkey.operator;
+package dev.latchkey.dynamodb;
 
-import dev.latchkey.dynamodb.Item;
-import dev.latchkey.dynamodb.UserItems;
 import dev.latchkey.user.User;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,23 +9,23 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * What is left of a deleted user whose id could come by an import, {@code gone#<id>}: the id, and when they joined. An import finds
  * it, and does not bring them back.
  */
-final class Tombstones {
+public final class Tombstones {
     private static final String GONE = "gone#";
 
     private Tombstones() {}
 
-    static Map<String, AttributeValue> key(long userId) {
+    public static Map<String, AttributeValue> key(long userId) {
         return Map.of(UserItems.PK, Item.string(GONE + userId));
     }
 
-    static Map<String, AttributeValue> item(User user) {
+    public static Map<String, AttributeValue> item(User user) {
         return new Item(new HashMap<>(key(user.id())))
                 .put(UserItems.CREATED, user.created())
                 .attributes();
     }
 
     /** Tells whether a tombstone is that of a user, and not of an earlier one who had the same id. */
-    static boolean isOf(Map<String, AttributeValue> tombstone, User user) {
+    public static boolean isOf(Map<String, AttributeValue> tombstone, User user) {
         return new Item(tombstone).time(UserItems.CREATED).equals(user.created());
     }
 }
