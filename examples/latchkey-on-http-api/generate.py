@@ -83,7 +83,7 @@ def api_section():
 
 def event(match):
     """An HTTP API takes a path with a trailing slash for another route: each path is there twice."""
-    name, path, rest = match.group("name", "path", "rest")
+    name, path, method, rest = match.group("name", "path", "method", "rest")
     made = ""
     for suffix, slash in (("", ""), ("Slash", "/")):
         made += (
@@ -92,7 +92,7 @@ def event(match):
             "          Properties:\n"
             "            ApiId: !Ref Api\n"
             f"            Path: {path}{slash}\n"
-            "            Method: ANY\n"
+            f"            Method: {method}\n"
             # The format of a REST API's events, which the functions read.
             "            PayloadFormatVersion: '1.0'\n" + rest
         )
@@ -105,7 +105,7 @@ EVENT = re.compile(
     r"          Properties:\n"
     r"            RestApiId: !Ref Api\n"
     r"            Path: (?P<path>\S+)\n"
-    r"            Method: ANY\n"
+    r"            Method: (?P<method>[A-Z]+)\n"
     r"(?P<rest>(?:            Auth:\n              Authorizer: NONE\n)?)"
 )
 

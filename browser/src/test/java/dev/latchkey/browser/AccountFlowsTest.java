@@ -375,7 +375,7 @@ class AccountFlowsTest {
         browser.type("#delete-password", "vorpal-Tundra");
         browser.click(CONFIRM);
         browser.awaitText(TITLE, "Your account will be deleted");
-        assertThat(api.takeCalls()).contains("DELETE user {\"password\":\"vorpal-Tundra\"}");
+        assertThat(api.takeCalls()).contains("DELETE user {\"current_password\":\"vorpal-Tundra\"}");
         assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
     }
 

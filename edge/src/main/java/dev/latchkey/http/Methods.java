@@ -1,12 +1,15 @@
 package dev.latchkey.http;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** The methods that one path takes, each with what answers it. */
 public final class Methods {
     private final Map<String, Function<Request, Response>> actions = new LinkedHashMap<>();
+    private final List<String> elsewhere = new ArrayList<>();
 
     private Methods() {}
 
@@ -25,11 +28,24 @@ public final class Methods {
         return methods;
     }
 
+    /** A path that takes PATCH. */
+    public static Methods patch(Function<Request, Response> action) {
+        Methods methods = new Methods();
+        methods.actions.put("PATCH", action);
+        return methods;
+    }
+
     /** A path that takes DELETE. */
     public static Methods delete(Function<Request, Response> action) {
         Methods methods = new Methods();
         methods.actions.put("DELETE", action);
         return methods;
+    }
+
+    /** Returns the same methods, on a path of which other functions take some: {@code Allow} names those too. */
+    public Methods beside(String... others) {
+        elsewhere.addAll(List.of(others));
+        return this;
     }
 
     /**
@@ -49,7 +65,9 @@ public final class Methods {
     }
 
     private String allow() {
-        return String.join(", ", actions.keySet()) + ", OPTIONS";
+        List<String> all = new ArrayList<>(actions.keySet());
+        all.addAll(elsewhere);
+        return String.join(", ", all) + ", OPTIONS";
     }
 
     private static Response withoutBody(Response response) {

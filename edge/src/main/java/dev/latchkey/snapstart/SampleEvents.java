@@ -32,7 +32,12 @@ public final class SampleEvents {
 
     /** Returns the same with a JSON body, posted. */
     public static InputStream withPrincipal(String path, Map<String, String> body) {
-        return stream(proxy("POST", path, Json.write(body), nobodysContext()));
+        return withPrincipal("POST", path, body);
+    }
+
+    /** Returns the same with a JSON body, by another method. */
+    public static InputStream withPrincipal(String method, String path, Map<String, String> body) {
+        return stream(proxy(method, path, Json.write(body), nobodysContext()));
     }
 
     /** Returns the same for a path that has parameters. */

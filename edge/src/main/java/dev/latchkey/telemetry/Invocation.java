@@ -68,6 +68,11 @@ public final class Invocation {
         line.metric("eventsLeft", left, LogLine.NONE);
     }
 
+    /** Notes how many users were deleted who had asked for it. */
+    public void deleted(int users) {
+        line.number("deleted", users);
+    }
+
     /** Notes who calls. */
     public void caller(long userId, String tokenKey) {
         line.text("userId", Long.toString(userId));
@@ -155,7 +160,8 @@ public final class Invocation {
                     happened.kind() == AccountEvent.Kind.REVOKED ? "revokedTokenKey" : "tokenKey", happened.tokenKey());
         }
         if (happened.kind() == AccountEvent.Kind.LOGIN_FAILED
-                || happened.kind() == AccountEvent.Kind.PASSWORD_CHANGE_FAILED) {
+                || happened.kind() == AccountEvent.Kind.PASSWORD_CHANGE_FAILED
+                || happened.kind() == AccountEvent.Kind.UNDO_FAILED) {
             line.metric("loginFailures", 1, LogLine.NONE);
         }
         if (happened.kind() == AccountEvent.Kind.THROTTLED) {

@@ -1,5 +1,6 @@
 package dev.latchkey.pages;
 
+import dev.latchkey.account.DeletionRule;
 import dev.latchkey.account.Registration;
 import dev.latchkey.account.VerificationRule;
 import dev.latchkey.config.Variables;
@@ -44,6 +45,7 @@ final class Offer {
         offer.put(
                 "verification_minutes",
                 variables.duration("EMAIL_VERIFICATION_TTL", VERIFICATION_TTL).toMinutes());
+        offer.put("deletion_minutes", DeletionRule.from(variables).grace().toMinutes());
         offer.put("second_factor", SecondFactor.from(variables).isOn());
         offer.put("passkeys", !variables.text("PASSKEY_RP_ID", "").isEmpty());
         return offer;

@@ -102,23 +102,24 @@ class AccountPagesTest {
                 .isEqualTo("{\"scheme\":\"Token\",\"registration\":true,\"login_by\":\"username\",\"mail\":false,"
                         + "\"deletion\":false,\"export\":false,\"undo\":false,"
                         + "\"email_verification\":\"none\",\"reset_minutes\":60,\"verification_minutes\":1440,"
-                        + "\"second_factor\":false,\"passkeys\":false}");
-        AccountPages all = new AccountPages(new Variables(Map.of(
-                "AUTH_HEADER_PREFIX", "Bearer",
-                "REGISTRATION", "closed",
-                "LOGIN_BY", "either",
-                "MAIL", "ses",
-                "ACCOUNT_OFFERS", "export,deletion",
-                "EMAIL_VERIFICATION", "mandatory",
-                "PASSWORD_RESET_TTL", "PT30M",
-                "EMAIL_VERIFICATION_TTL", "P2D",
-                "SECOND_FACTOR", "optional",
-                "PASSKEY_RP_ID", "example.com")));
+                        + "\"deletion_minutes\":10080,\"second_factor\":false,\"passkeys\":false}");
+        AccountPages all = new AccountPages(new Variables(Map.ofEntries(
+                Map.entry("AUTH_HEADER_PREFIX", "Bearer"),
+                Map.entry("REGISTRATION", "closed"),
+                Map.entry("LOGIN_BY", "either"),
+                Map.entry("MAIL", "ses"),
+                Map.entry("ACCOUNT_OFFERS", "export,deletion"),
+                Map.entry("EMAIL_VERIFICATION", "mandatory"),
+                Map.entry("PASSWORD_RESET_TTL", "PT30M"),
+                Map.entry("EMAIL_VERIFICATION_TTL", "P2D"),
+                Map.entry("SECOND_FACTOR", "optional"),
+                Map.entry("PASSKEY_RP_ID", "example.com"),
+                Map.entry("DELETION_GRACE", "PT1H"))));
         assertThat(all.find("config.json").orElseThrow().text())
                 .isEqualTo("{\"scheme\":\"Bearer\",\"registration\":false,\"login_by\":\"either\",\"mail\":true,"
                         + "\"deletion\":true,\"export\":true,\"undo\":false,"
                         + "\"email_verification\":\"mandatory\",\"reset_minutes\":30,\"verification_minutes\":2880,"
-                        + "\"second_factor\":true,\"passkeys\":true}");
+                        + "\"deletion_minutes\":60,\"second_factor\":true,\"passkeys\":true}");
     }
 
     private String text(String name) {

@@ -4,38 +4,51 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbDeletionStore;
 import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbStepStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.LinkItems;
+import dev.latchkey.dynamodb.UndoItems;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.outbox.OutboxEvent.Kind;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.proof.App;
+import dev.latchkey.proof.Sealed;
+import dev.latchkey.proof.StepTokens;
 import dev.latchkey.session.Session;
 import dev.latchkey.store.Announcement;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
+import dev.latchkey.store.DeletionStore;
+import dev.latchkey.store.Sequel;
 import dev.latchkey.text.Language;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenText;
+import dev.latchkey.undo.Undo;
 import dev.latchkey.user.EmailForm;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -89,6 +102,7 @@ final class Fixture {
         if (tables.containsKey("EVENTS_TABLE")) {
             putLinks(alice);
             putEvents(environment, alice);
+            putChanges(environment, alice);
         }
         for (String kind : List.of("login", "register", "mail")) {
             putOldAttempt(new DynamoDbAttemptStore(environment), new Subject(kind, SOURCE, "alice"));
@@ -98,19 +112,58 @@ final class Fixture {
     /** The links that events present: their secret is 32 bytes of 42, and they never expire. */
     private void putLinks(User alice) {
         for (Purpose purpose : Purpose.values()) {
-            TokenText text = purpose.format().create(ALICE, FIXED);
-            Link link = new Link(
-                    purpose,
-                    ALICE,
-                    TokenDigest.of(text),
-                    purpose == Purpose.EMAIL ? "alice@example.org" : alice.email(),
-                    Instant.parse("2106-01-01T00:00:00Z"),
-                    alice.generation(),
-                    alice.security().epoch(),
-                    alice.security().incarnation());
-            client.putItem(
-                    request -> request.tableName(tables.get("TOKENS_TABLE")).item(LinkItems.write(link)));
+            putLink(purpose, alice, purpose == Purpose.EMAIL ? "alice@example.org" : alice.email());
         }
+    }
+
+    private void putLink(Purpose purpose, User user, String address) {
+        TokenText text = purpose.format().create(user.id(), FIXED);
+        long epoch = user.security().epoch();
+        Link link = new Link(
+                purpose,
+                user.id(),
+                TokenDigest.of(text),
+                address,
+                Instant.parse("2106-01-01T00:00:00Z"),
+                user.generation(),
+                purpose == Purpose.UNDO ? epoch + 1 : epoch,
+                user.security().incarnation());
+        client.putItem(request -> request.tableName(tables.get("TOKENS_TABLE")).item(LinkItems.write(link)));
+    }
+
+    /**
+     * What can be taken back: of alice an app and another address, and of dora that she is to be deleted, with the app that she had. The
+     * time of eve, who came by an import, is over.
+     */
+    private void putChanges(Environment environment, User alice) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        DeletionStore deletions = new DynamoDbDeletionStore(environment);
+        DynamoDbUserStore users = new DynamoDbUserStore(environment);
+        putUndo(Undo.ofApp(alice.withEmail("alice@example.net", alice.security()), now, null));
+        User dora = User.registered(ALICE + 2, "dora", "dora@example.com", hash, CREATED);
+        users.create(dora, "dora", null);
+        putLink(Purpose.UNDO, dora, dora.email());
+        deletions.ask(dora, deleting(dora, now), now.plus(Undo.LIFE), Sequel.NONE);
+        User before = dora.with(new Security(0, 0, 0, dora.security().kind(), true, Set.of(Factor.APP)));
+        putUndo(Undo.ofApp(before, now, new App(new Sealed(new byte[] {1}), 0, 1, 1, 0)));
+        User eve = User.imported(42, "eve", "eve@example.com", hash, true, CREATED, null);
+        users.create(
+                eve,
+                "eve",
+                session(eve, "eve"),
+                new Announcement(EmailForm.of(eve.email()).orElseThrow(), List.of()));
+        putLink(Purpose.RESET, eve, eve.email());
+        new DynamoDbStepStore(environment)
+                .begin(new StepTokens(Randomness.SECURE).issue(eve, now).step(), eve, null);
+        deletions.ask(eve, deleting(eve, now), now, new Sequel(List.of(), Undo.of(eve, now)));
+    }
+
+    private static User deleting(User user, Instant now) {
+        return user.withoutSessions(user.security().deleting(now).withoutKeys());
+    }
+
+    private void putUndo(Undo undo) {
+        client.putItem(request -> request.tableName(tables.get("TOKENS_TABLE")).item(UndoItems.write(undo)));
     }
 
     /** What the relay and the keeper tell of: it happened twenty minutes ago. */

@@ -34,7 +34,7 @@ final class ItemTables {
 
     /** What nobody can use later, or nowhere else: half a login, a mailed secret, a count of failures, what is to be sent. */
     private static final List<String> SHORT_LIVED =
-            List.of("throttle#", "failures#", "mail#", "step#", "challenge#", "event#");
+            List.of("throttle#", "failures#", "mail#", "step#", "undo#", "challenge#", "event#");
 
     static boolean isShortLived(Map<String, AttributeValue> item) {
         return SHORT_LIVED.stream().anyMatch(kind -> partition(item).startsWith(kind));

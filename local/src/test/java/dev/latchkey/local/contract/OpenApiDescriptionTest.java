@@ -35,7 +35,7 @@ class OpenApiDescriptionTest {
         "GET,    /api/auth/user,  201",
         "POST,   /api/auth/login, 201",
         "PUT,    /api/auth/login, 200",
-        "DELETE, /api/auth/user,  204",
+        "DELETE, /api/auth/login, 204",
         "GET,    /nowhere,        200",
         "GET,    /nowhere,        401",
         "GET,    /api/auth/tokens/0123456789abcdef, 200",

@@ -151,7 +151,8 @@ class OpenApiExamplesTest {
                 "registration/verify-email",
                 "registration/resend-email",
                 "email",
-                "email/confirm")) {
+                "email/confirm",
+                "undo")) {
             expect(
                     "malformed",
                     "POST",

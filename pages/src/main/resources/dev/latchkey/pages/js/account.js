@@ -9,7 +9,7 @@ import { anyCodeField, mailField, newPasswordField, notice, passwordField, plain
 import { showCodes } from './enrol.js';
 import { go } from './navigation.js';
 import { withProof } from './proof.js';
-import { t, when } from './texts.js';
+import { duration, t, when } from './texts.js';
 
 /** A place for what goes wrong outside of a form. */
 function problems() {
@@ -236,18 +236,22 @@ async function endAll() {
 }
 
 function deletion(user, render) {
-  return section('h-delete', t('delete.title'), t('delete.grace'), h('div', { class: 'card' },
+  return section('h-delete', t('delete.title'), t('delete.grace', { life: graceLife() }), h('div', { class: 'card' },
     h('div', { class: 'card-body row row-apart' },
-      h('p', { class: 'soft delete-text' }, t('delete.text')),
+      h('p', { class: 'soft delete-text' }, t('delete.text', { life: graceLife() })),
       opener(t('delete.title'), null, () => askForDeletion(user, render), 'danger-quiet'))));
+}
+
+function graceLife() {
+  return duration(offers().deletion_minutes);
 }
 
 async function askForDeletion(user, render) {
   const done = await ask({
     user: user.username,
     title: t('delete.ask', { name: user.username }),
-    text: t('delete.ask.text'),
-    fields: [passwordField({ name: 'password', id: 'delete-password', label: t('field.your-password') })],
+    text: t('delete.ask.text', { life: graceLife() }),
+    fields: [passwordField({ name: 'current_password', id: 'delete-password', label: t('field.your-password') })],
     action: t('delete.title'),
     kind: 'danger',
     submit: (values) => withProof(() => call('DELETE', 'user', values)),
@@ -255,7 +259,7 @@ async function askForDeletion(user, render) {
   if (done) {
     forgetToken();
     render(() => door({
-      sign: 'check', signKind: 'sign-good', title: t('delete.done'), text: t('delete.done.text'),
+      sign: 'check', signKind: 'sign-good', title: t('delete.done'), text: t('delete.done.text', { life: graceLife() }),
       content: wideLink('#signin', t('back-to-signin')),
     }));
   }

@@ -89,9 +89,10 @@ export function when(time) {
     : t(seconds < 0 ? 'time.now' : 'time.soon');
 }
 
-/** Returns "one hour" or "24 hours" for a number of minutes. */
+/** Returns "one hour", "24 hours" or "7 days" for a number of minutes. */
 export function duration(minutes) {
   if (minutes === 60) return t('time.hour');
-  const [unit, count] = minutes % 60 === 0 ? ['hour', minutes / 60] : ['minute', minutes];
+  const [unit, size] = [['day', 1440], ['hour', 60]].find(([, length]) => minutes > length && minutes % length === 0) ?? ['minute', 1];
+  const count = minutes / size;
   return new Intl.NumberFormat(current, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }

@@ -3,6 +3,8 @@ package dev.latchkey.function.password;
 import dev.latchkey.account.ChangeEmail;
 import dev.latchkey.account.ChangePassword;
 import dev.latchkey.account.CreateUser;
+import dev.latchkey.account.DeleteAccount;
+import dev.latchkey.account.DeletionRule;
 import dev.latchkey.account.LogIn;
 import dev.latchkey.account.LogInByCode;
 import dev.latchkey.account.PasswordProof;
@@ -10,15 +12,18 @@ import dev.latchkey.account.Reauthenticate;
 import dev.latchkey.account.Register;
 import dev.latchkey.account.ResetPassword;
 import dev.latchkey.account.SessionDoor;
+import dev.latchkey.account.UndoChange;
 import dev.latchkey.account.VerificationRule;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbDeletionStore;
 import dev.latchkey.dynamodb.DynamoDbFactorStore;
 import dev.latchkey.dynamodb.DynamoDbLinkStore;
 import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbStepStore;
+import dev.latchkey.dynamodb.DynamoDbUndoStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.RehearsedDynamoDb;
 import dev.latchkey.factor.SealedAppFactors;
@@ -145,6 +150,27 @@ final class PasswordUseCases {
         return new ChangeEmail(
                 passwordProof(environment),
                 new DynamoDbOutbox(environment),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    static DeleteAccount deleteAccount(Environment environment) {
+        return new DeleteAccount(
+                passwordProof(environment),
+                new DynamoDbDeletionStore(environment),
+                DeletionRule.from(environment.variables()),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    static UndoChange undoChange(Environment environment) {
+        return new UndoChange(
+                new DynamoDbLinkStore(environment),
+                new DynamoDbUndoStore(environment),
+                HashedPasswords.from(environment),
+                new UndoChange.Limits(
+                        Throttle.ofLogins(environment, new DynamoDbAttemptStore(environment)),
+                        AccountThrottle.ofUndo(environment, new DynamoDbAttemptStore(environment))),
                 OutboxEvents.from(environment),
                 environment::now);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * Runs by the clock and tells of events that were left: a stream forgets after 24 hours, and Lambda after so many tries, but a mail
- * service may be down for longer than that.
+ * service may be down for longer than that. Then it deletes users who asked for it, when their time of grace is over.
  */
 public final class KeeperHandler implements RequestStreamHandler {
     /** The stream's own tries come first. */
@@ -23,6 +23,7 @@ public final class KeeperHandler implements RequestStreamHandler {
     private static final int MOST = 200;
 
     private final RelayFunction function;
+    private final PurgeFunction purge;
     private final Priming priming;
 
     /**
@@ -41,6 +42,7 @@ public final class KeeperHandler implements RequestStreamHandler {
      */
     public KeeperHandler(Environment environment) {
         function = new RelayFunction(environment, "keeper");
+        purge = new PurgeFunction(environment);
         priming = Priming.beforeSnapshot(environment, () -> function.rehearsal());
     }
 
@@ -53,6 +55,7 @@ public final class KeeperHandler implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         List<String> left = function.waiting(AGE, MOST);
         List<String> failed = function.tell(left, context);
-        Json.write(Map.of("told", left.size() - failed.size(), "left", failed.size()), output);
+        int deleted = purge.purge(context);
+        Json.write(Map.of("told", left.size() - failed.size(), "left", failed.size(), "deleted", deleted), output);
     }
 }

@@ -1,11 +1,14 @@
 package dev.latchkey.function.relay;
 
+import dev.latchkey.account.PurgeAccounts;
 import dev.latchkey.bus.EventBridgeBus;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
+import dev.latchkey.dynamodb.DynamoDbDeletionStore;
 import dev.latchkey.dynamodb.DynamoDbRelayStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.mail.Mailers;
+import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.relay.Relay;
 import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.RelayStore;
@@ -24,6 +27,14 @@ final class RelayUseCases {
     static Relay relay(Environment environment) {
         environment.variables().required("EVENTS_TABLE");
         return new Relay(environment, new Stores(environment), Mailers.of(environment), EventBridgeBus.of(environment));
+    }
+
+    static PurgeAccounts purgeAccounts(Environment environment) {
+        return new PurgeAccounts(
+                new DynamoDbUserStore(environment),
+                new DynamoDbDeletionStore(environment),
+                OutboxEvents.from(environment),
+                environment::now);
     }
 
     private record Stores(Environment environment) implements Relay.Stores {

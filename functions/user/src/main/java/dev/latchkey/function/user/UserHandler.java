@@ -6,6 +6,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.http.HttpFunction;
 import dev.latchkey.http.Methods;
 import dev.latchkey.http.Response;
+import dev.latchkey.outbox.MailMode;
 import dev.latchkey.snapstart.Priming;
 import dev.latchkey.snapstart.Rehearsal;
 import dev.latchkey.snapstart.SampleEvents;
@@ -15,6 +16,11 @@ import java.io.OutputStream;
 
 /** {@code GET /api/auth/user}: 200 with the user whose token the authorizer has checked. It reads no table. */
 public final class UserHandler implements RequestStreamHandler {
+    /** What other functions take on this path, where there are mails. */
+    private static final String[] WITH_MAIL = {"PATCH", "DELETE"};
+
+    private static final String[] NONE = {};
+
     private final HttpFunction function;
     private final Priming priming;
 
@@ -45,8 +51,11 @@ public final class UserHandler implements RequestStreamHandler {
     }
 
     private static HttpFunction function(Environment environment) {
+        String[] others = MailMode.from(environment.variables()) == MailMode.OFF ? NONE : WITH_MAIL;
         return HttpFunction.guarded(
-                environment, (request, principal) -> Methods.get(get -> Response.of(200, principal.toBody())));
+                environment,
+                (request, principal) ->
+                        Methods.get(get -> Response.of(200, principal.toBody())).beside(others));
     }
 
     /** Returns what runs before a snapshot is taken. */
