@@ -123,6 +123,8 @@ def generate():
     # An HTTP API takes a list of origins.
     text = re.sub(r"(?m)(^  #.*\n)?^  HasOneOrigin: .*\n", "", text)
     text = text.replace("      - Label: { default: In front of the API }\n        Parameters: [" + ", ".join(PARAMETERS_LEFT_OUT[2:]) + "]\n", "")
+    # Only the template itself is one for AWS's repository of applications.
+    text = text.replace(between(text, "  AWS::ServerlessRepo::Application:\n", "  AWS::CloudFormation::Interface:\n"), "")
     text = text.replace(between(text, "  # E3004", "  cfn-lint:"), "").replace("[W1100, E3004]", "[W1100]")
     for parameter in PARAMETERS_LEFT_OUT:
         text = re.sub(rf"^  {parameter}:\n(?:    .*\n)+", "", text, count=1, flags=re.M)

@@ -24,6 +24,8 @@ WANTED = {
     "EventBusName": "accounts",
     "MailTemplatesLayer": "arn:aws:lambda:eu-central-1:123456789012:layer:mail:1",
     "EmailVerification": "mandatory",
+    "PasswordBreach": "file",
+    "PasswordBreachLayer": "arn:aws:lambda:eu-central-1:123456789012:layer:breach:1",
     "AccountPages": "on",
     "SecondFactor": "optional",
     "AccessLog": "set-up",

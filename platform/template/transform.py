@@ -29,7 +29,7 @@ def transform(template, parameters=None):
     for name, resource in template["Resources"].items():
         # What "sam package" does: code is read from S3, and images from a registry.
         properties = resource.get("Properties", {})
-        if "CodeUri" in properties:
+        if isinstance(properties.get("CodeUri"), str):
             properties["CodeUri"] = f"s3://packaged/{name}"
         if properties.get("PackageType") == "Image":
             properties["ImageUri"] = f"123456789012.dkr.ecr.{REGION}.amazonaws.com/packaged:{name}"

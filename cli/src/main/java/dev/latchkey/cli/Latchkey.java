@@ -6,6 +6,7 @@ import dev.latchkey.cli.console.Failures;
 import dev.latchkey.cli.console.Output;
 import dev.latchkey.cli.smoke.SmokeTestCommand;
 import dev.latchkey.cli.tokens.TokensCommand;
+import dev.latchkey.cli.transfer.BreachCommand;
 import dev.latchkey.cli.transfer.ExportCommand;
 import dev.latchkey.cli.transfer.ImportCommand;
 import dev.latchkey.cli.users.UsersCommand;
@@ -126,6 +127,7 @@ public final class Latchkey implements Callable<Integer> {
                 TokensCommand.MODULE,
                 ImportCommand.MODULE,
                 ExportCommand.MODULE,
+                BreachCommand.MODULE,
                 SmokeTestCommand.MODULE,
                 CommandModule.command("completion", any -> new CompletionCommand(() -> commandLine(context, server))));
     }

@@ -39,7 +39,7 @@ class LauncherTest {
         root = Files.createDirectories(folder.resolve("an archive")).toRealPath();
         Files.createDirectories(root.resolve("bin"));
         Files.createDirectories(root.resolve("lib"));
-        Files.createFile(root.resolve("lib/latchkey-cli-0.1.0.jar"));
+        Files.createFile(root.resolve("lib/latchkey-cli-0.2.0.jar"));
         Path script = TestTables.template().toAbsolutePath().resolveSibling("cli/src/main/archive/bin/latchkey");
         Files.copy(script, root.resolve("bin/latchkey"));
         jdk = folder.resolve("a jdk");
@@ -99,7 +99,7 @@ class LauncherTest {
         assertThat(classes()).hasSize(1).doesNotContain(first);
 
         Files.setLastModifiedTime(
-                root.resolve("lib/latchkey-cli-0.1.0.jar"),
+                root.resolve("lib/latchkey-cli-0.2.0.jar"),
                 FileTime.from(Instant.now().plusSeconds(5)));
         assertThat(latchkey("users", "delete", "alice").out()).doesNotContain("Archive");
         assertThat(latchkey("users", "show", "alice").out()).startsWith("-XX:ArchiveClassesAtExit=");

@@ -41,6 +41,9 @@ public final class ChangePassword {
     /** A user who changes more often than this meanwhile is asked to try again. */
     private static final int ROUNDS = 3;
 
+    /** Requests that a client sends at once do not all arrive at once. */
+    private static final Duration TOGETHER = Duration.ofSeconds(2);
+
     private final UserStore users;
     private final SessionStore sessions;
     private final SessionPolicy policy;
@@ -80,6 +83,7 @@ public final class ChangePassword {
      * @param chosen the password as it shall be
      * @param address the address that the request comes from
      * @param language the language of mails about it
+     * @param arrival when the request came in
      */
     public record Change(
             long userId,
@@ -88,7 +92,8 @@ public final class ChangePassword {
             Password current,
             Password chosen,
             String address,
-            Language language) {}
+            Language language,
+            Instant arrival) {}
 
     /** How a change ends. */
     public sealed interface Result {
@@ -166,14 +171,26 @@ public final class ChangePassword {
         Attempt attempt = ((Admission.Admitted) admission).attempt();
         try {
             Optional<Live> live = live(wanted);
-            if (live.isEmpty()) {
-                attempt.abandoned();
-                return new Result.SessionEnded();
-            }
-            return admit(live.get(), wanted, attempt);
+            Result result = live.isEmpty() ? new Result.SessionEnded() : admit(live.get(), wanted, attempt);
+            end(attempt, result);
+            return result;
         } catch (StoreUnavailableException | ContentionException e) {
             attempt.abandoned();
             throw e;
+        }
+    }
+
+    /**
+     * Says of an attempt what it was. A success is told only now, after the write: it also forgets those that were counted meanwhile,
+     * which presented the password that was right when they came.
+     */
+    private static void end(Attempt attempt, Result result) {
+        if (result instanceof Result.WrongPassword || result instanceof Result.Throttled) {
+            attempt.failed();
+        } else if (result instanceof Result.SessionEnded || result instanceof Result.ProofNeeded) {
+            attempt.abandoned();
+        } else {
+            attempt.succeeded().close();
         }
     }
 
@@ -183,21 +200,11 @@ public final class ChangePassword {
         if (admission instanceof Admission.Throttled throttled) {
             return new Result.Throttled(throttled.retryAfter(), throttled.event());
         }
-        Attempt atAccount = ((Admission.Admitted) admission).attempt();
-        try {
-            Result result = change(live, wanted, attempt, atAccount);
-            if (result instanceof Result.SessionEnded || result instanceof Result.ProofNeeded) {
-                attempt.abandoned();
-                atAccount.abandoned();
-            }
-            return result;
-        } catch (StoreUnavailableException | ContentionException e) {
-            atAccount.abandoned();
-            throw e;
-        }
+        attempt.join(((Admission.Admitted) admission).attempt());
+        return change(live, wanted, attempt);
     }
 
-    private Result change(Live first, Change wanted, Attempt attempt, Attempt atAccount) {
+    private Result change(Live first, Change wanted, Attempt attempt) {
         Optional<Live> live = Optional.of(first);
         for (int round = 0; round < ROUNDS; round++) {
             if (live.isEmpty()) {
@@ -208,9 +215,12 @@ public final class ChangePassword {
                 return new Result.ProofNeeded(Freshness.ways(user));
             }
             if (!isRight(user, wanted.current())) {
+                if (mayHaveBeenRight(user, wanted)) {
+                    attempt.abandoned();
+                }
                 return new Result.WrongPassword(user.id());
             }
-            Optional<Result> result = store(user, wanted, attempt, atAccount);
+            Optional<Result> result = store(user, wanted);
             if (result.isPresent()) {
                 return result.get();
             }
@@ -220,25 +230,35 @@ public final class ChangePassword {
     }
 
     /**
-     * Stores the new password; empty if another write was faster.
-     *
-     * <p>The current password was right, whatever becomes of the new one: the attempt has succeeded, which it can do once.
+     * Tells whether the password may have been changed, from the same session and place, when the request was on its way: then it may
+     * have been right when it was sent, and a lost race is no failure.
      */
-    @SuppressWarnings("try") // They are closed, and not used otherwise.
-    private Optional<Result> store(User user, Change wanted, Attempt attempt, Attempt atAccount) {
-        try (Attempt.PendingForgiveness ofSource = attempt.succeeded();
-                Attempt.PendingForgiveness ofAccount = atAccount.succeeded()) {
-            List<String> violations = passwords.violations(wanted.chosen(), user.username(), user.email());
-            if (!violations.isEmpty()) {
-                return Optional.of(new Result.PasswordRejected(violations));
-            }
-            PasswordHash hash = passwords.hash(wanted.chosen());
-            List<OutboxEvent> told = told(user, hash, wanted);
-            FormerPassword former = told.isEmpty() ? null : FormerPassword.of(user, clock.get());
-            boolean changed = users.changePassword(
-                    user, new NewPassword(hash, known(user, hash, wanted), former), wanted.session(), told);
-            return changed ? Optional.of(new Result.Changed(user.id())) : Optional.empty();
+    private static boolean mayHaveBeenRight(User user, Change wanted) {
+        PasswordHash hash = user.passwordHash();
+        String source = Source.of(wanted.address());
+        User.KeptSession kept = user.kept();
+        return hash != null
+                && kept != null
+                && kept.equals(new User.KeptSession(wanted.session(), user.generation()))
+                && Source.isOnePlace(source)
+                && user.knownSources()
+                        .lastSeen(user.id(), hash, source)
+                        .filter(seen -> seen.plus(TOGETHER).isAfter(wanted.arrival()))
+                        .isPresent();
+    }
+
+    /** Stores the new password; empty if another write was faster. */
+    private Optional<Result> store(User user, Change wanted) {
+        List<String> violations = passwords.violations(wanted.chosen(), user.username(), user.email());
+        if (!violations.isEmpty()) {
+            return Optional.of(new Result.PasswordRejected(violations));
         }
+        PasswordHash hash = passwords.hash(wanted.chosen());
+        List<OutboxEvent> told = told(user, hash, wanted);
+        FormerPassword former = told.isEmpty() ? null : FormerPassword.of(user, clock.get());
+        boolean changed = users.changePassword(
+                user, new NewPassword(hash, known(user, hash, wanted), former), wanted.session(), told);
+        return changed ? Optional.of(new Result.Changed(user.id())) : Optional.empty();
     }
 
     private List<OutboxEvent> told(User user, PasswordHash hash, Change wanted) {

@@ -142,7 +142,11 @@ public final class LogIn {
         }
         Attempt attempt = ((Admission.Admitted) admission).attempt();
         try {
-            return logIn(nameKey, password, client, attempt);
+            Result result = logIn(nameKey, password, client, attempt);
+            if (result instanceof Result.WrongCredentials || result instanceof Result.Throttled) {
+                attempt.failed();
+            }
+            return result;
         } catch (StoreUnavailableException | ContentionException e) {
             attempt.abandoned();
             throw e;
@@ -158,26 +162,15 @@ public final class LogIn {
         if (admission instanceof Admission.Throttled throttled) {
             return new Result.Throttled(throttled.retryAfter(), throttled.event());
         }
-        Attempt atAccount = ((Admission.Admitted) admission).attempt();
-        try {
-            return logIn(new Try(found, nameKey, password, client, attempt, atAccount));
-        } catch (StoreUnavailableException | ContentionException e) {
-            atAccount.abandoned();
-            throw e;
-        }
+        attempt.join(((Admission.Admitted) admission).attempt());
+        return logIn(found, new Try(nameKey, password, client, attempt));
     }
 
-    /** An admitted attempt, with the user as first read. */
-    private record Try(
-            Optional<User> found,
-            String nameKey,
-            Password password,
-            Session.Client client,
-            Attempt attempt,
-            Attempt atAccount) {}
+    /** An admitted attempt. */
+    private record Try(String nameKey, Password password, Session.Client client, Attempt attempt) {}
 
-    private Result logIn(Try admitted) {
-        Optional<User> found = admitted.found();
+    private Result logIn(Optional<User> first, Try admitted) {
+        Optional<User> found = first;
         for (int round = 0; round < ROUNDS; round++) {
             if (!isRight(found, admitted.password())) {
                 return new Result.WrongCredentials(found.map(User::id).orElse(UserIds.NOBODY));
@@ -193,10 +186,9 @@ public final class LogIn {
     }
 
     /** The password was right, whatever becomes of the session: the attempt has succeeded, which it can do once. */
-    @SuppressWarnings("try") // They are closed, and not used otherwise.
+    @SuppressWarnings("try") // It is closed, and not used otherwise.
     private SessionDoor.Result open(User user, Try admitted) {
-        try (Attempt.PendingForgiveness ofSource = admitted.attempt().succeeded();
-                Attempt.PendingForgiveness ofAccount = admitted.atAccount().succeeded()) {
+        try (Attempt.PendingForgiveness pending = admitted.attempt().succeeded()) {
             return door.afterPassword(user, admitted.client(), rehashed(user, admitted.password()));
         }
     }

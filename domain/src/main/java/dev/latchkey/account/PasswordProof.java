@@ -133,27 +133,30 @@ public final class PasswordProof {
                 attempt.abandoned();
                 return new Result.ProofNeeded(Freshness.ways(user));
             }
-            return check(user, claim, attempt);
+            Result result = check(user, claim, attempt);
+            if (!(result instanceof Result.Proven)) {
+                attempt.failed();
+            }
+            return result;
         } catch (StoreUnavailableException | ContentionException e) {
             attempt.abandoned();
             throw e;
         }
     }
 
-    @SuppressWarnings("try") // They are closed, and not used otherwise.
+    @SuppressWarnings("try") // It is closed, and not used otherwise.
     private Result check(User user, Claim claim, Attempt attempt) {
         Admission admission = accountThrottle.begin(Optional.of(user), "", Source.of(claim.source()));
         if (admission instanceof Admission.Throttled throttled) {
             return new Result.Throttled(throttled.retryAfter(), throttled.event());
         }
-        Attempt atAccount = ((Admission.Admitted) admission).attempt();
+        attempt.join(((Admission.Admitted) admission).attempt());
         boolean right =
                 !passwords.exceedsMaximum(claim.password()) && passwords.verify(claim.password(), user.passwordHash());
         if (!right) {
             return new Result.WrongPassword(user.id());
         }
-        try (Attempt.PendingForgiveness ofSource = attempt.succeeded();
-                Attempt.PendingForgiveness ofAccount = atAccount.succeeded()) {
+        try (Attempt.PendingForgiveness pending = attempt.succeeded()) {
             return new Result.Proven(user);
         }
     }

@@ -162,6 +162,8 @@ public final class Reauthenticate {
             Result result = byPassword(asker, password, attempt);
             if (result instanceof Result.SessionEnded || result instanceof Result.OtherProofNeeded) {
                 attempt.abandoned();
+            } else if (!(result instanceof Result.Proved)) {
+                attempt.failed();
             }
             return result;
         } catch (StoreUnavailableException | ContentionException e) {
@@ -183,17 +185,16 @@ public final class Reauthenticate {
         if (admission instanceof Admission.Throttled throttled) {
             return new Result.Throttled(throttled.retryAfter(), throttled.event());
         }
-        Attempt atAccount = ((Admission.Admitted) admission).attempt();
+        attempt.join(((Admission.Admitted) admission).attempt());
         if (passwords.exceedsMaximum(password) || !passwords.verify(password, user.passwordHash())) {
             return new Result.WrongPassword(user.id());
         }
-        return note(asker, user, attempt, atAccount);
+        return note(asker, user, attempt);
     }
 
-    @SuppressWarnings("try") // They are closed, and not used otherwise.
-    private Result note(Asker asker, User user, Attempt attempt, Attempt atAccount) {
-        try (Attempt.PendingForgiveness ofSource = attempt.succeeded();
-                Attempt.PendingForgiveness ofAccount = atAccount.succeeded()) {
+    @SuppressWarnings("try") // It is closed, and not used otherwise.
+    private Result note(Asker asker, User user, Attempt attempt) {
+        try (Attempt.PendingForgiveness pending = attempt.succeeded()) {
             return note(asker, user, new Authentication(Set.of(Method.PWD), clock.get()), null);
         }
     }

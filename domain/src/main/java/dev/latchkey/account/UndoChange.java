@@ -140,7 +140,11 @@ public final class UndoChange {
         }
         Attempt attempt = ((Admission.Admitted) admission).attempt();
         try {
-            return admit(found.get(), wanted, attempt);
+            Result result = admit(found.get(), wanted, attempt);
+            if (result instanceof Result.WrongPassword || result instanceof Result.Throttled) {
+                attempt.failed();
+            }
+            return result;
         } catch (StoreUnavailableException | ContentionException e) {
             attempt.abandoned();
             throw e;
@@ -152,15 +156,10 @@ public final class UndoChange {
         if (admission instanceof Admission.Throttled throttled) {
             return new Result.Throttled(throttled.retryAfter(), throttled.event());
         }
-        Attempt atAccount = ((Admission.Admitted) admission).attempt();
-        try {
-            return isRight(found.undo(), wanted.password())
-                    ? undo(found, wanted, attempt, atAccount)
-                    : new Result.WrongPassword(found.user().id());
-        } catch (StoreUnavailableException | ContentionException e) {
-            atAccount.abandoned();
-            throw e;
-        }
+        attempt.join(((Admission.Admitted) admission).attempt());
+        return isRight(found.undo(), wanted.password())
+                ? undo(found, wanted, attempt)
+                : new Result.WrongPassword(found.user().id());
     }
 
     /** Where no password was in force, none is right, which costs a hash all the same. */
@@ -180,10 +179,9 @@ public final class UndoChange {
     }
 
     /** The password was right for one change, whatever else has moved: it is not asked for again. */
-    @SuppressWarnings("try") // They are closed, and not used otherwise.
-    private Result undo(Found first, Wanted wanted, Attempt attempt, Attempt atAccount) {
-        try (Attempt.PendingForgiveness ofSource = attempt.succeeded();
-                Attempt.PendingForgiveness ofAccount = atAccount.succeeded()) {
+    @SuppressWarnings("try") // It is closed, and not used otherwise.
+    private Result undo(Found first, Wanted wanted, Attempt attempt) {
+        try (Attempt.PendingForgiveness pending = attempt.succeeded()) {
             Optional<Found> found = Optional.of(first);
             for (int round = 0; round < ROUNDS; round++) {
                 if (found.isEmpty()) {

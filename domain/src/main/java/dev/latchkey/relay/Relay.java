@@ -271,7 +271,7 @@ public final class Relay {
                 delivery.purpose() == null ? WINDOW : settings.life(delivery).dividedBy(2);
         Duration window = life.compareTo(WINDOW) < 0 ? life : WINDOW;
         var subject = new AttemptStore.Subject(budget.kind(), digest(form), "");
-        var limits = new AttemptStore.Limits(MOST_MAILS, AttemptStore.Limits.NONE, window);
+        var limits = new AttemptStore.Limits(MOST_MAILS, AttemptStore.Limits.NONE, window, Duration.ZERO);
         return attempts.count(subject, limits, clock.get()) instanceof AttemptStore.Counted;
     }
 

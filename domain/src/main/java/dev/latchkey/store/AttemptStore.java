@@ -8,7 +8,10 @@ import java.time.Instant;
  *
  * <p>An attempt is counted before it is made, in one atomic write: of any number of attempts at once no more than the limit
  * go through. What turns out to have been no failure is taken back. A window begins with the first attempt and has a fixed
- * end, after which counting starts anew; nothing prolongs it. Every method may throw {@link StoreUnavailableException}.
+ * end, after which counting starts anew; nothing prolongs it.
+ *
+ * <p>Attempts that are still under way hold a place, but are no failures: who is refused because of them alone may come again in a
+ * moment, and not only when the window ends. Every method may throw {@link StoreUnavailableException}.
  */
 public interface AttemptStore {
 
@@ -27,10 +30,15 @@ public interface AttemptStore {
      * @param perSource at most this many from one source, or {@link #NONE}
      * @param perAccount at most this many from one source at one account, or {@link #NONE}
      * @param window how long a window is
+     * @param underWay how long after it was counted an attempt may still be under way; zero where each that is counted is taken for
+     *     a failure from the beginning
      */
-    record Limits(int perSource, int perAccount, Duration window) {
+    record Limits(int perSource, int perAccount, Duration window, Duration underWay) {
         /** No limit. */
         public static final int NONE = Integer.MAX_VALUE;
+
+        /** When to come again if attempts that are under way hold all places. */
+        public static final Duration SOON = Duration.ofSeconds(1);
     }
 
     /** What became of an attempt. */
@@ -49,12 +57,16 @@ public interface AttemptStore {
     /**
      * A limit is reached; nothing was counted.
      *
-     * @param until when the window ends
+     * @param until when it is worth coming again: when the window ends, or {@link Limits#SOON} if attempts that are under way hold
+     *     places that they may give back
      */
     record Refused(Instant until) implements Decision {}
 
     /** Counts an attempt, unless a limit is reached. */
     Decision count(Subject subject, Limits limits, Instant now);
+
+    /** Says of a counted attempt that it has failed: it is not under way any more, and stays counted. */
+    void fail(Counted attempt);
 
     /** Takes back a counted attempt that succeeded, and forgets all other attempts from that source at that account. */
     void forgive(Counted attempt);

@@ -31,6 +31,9 @@ public final class AccountThrottle {
     private static final String KIND = "user";
     private static final String UNDO = "undo";
     private static final Duration WINDOW = Duration.ofDays(1);
+    /** Failures are not told apart from attempts under way, which would cost a write; this is how long one takes at most. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(3);
+
     private static final int MAX = 1_000_000;
     private static final int DEFAULT = 100;
     private static final int DIGEST_BYTES = 12;
@@ -54,7 +57,8 @@ public final class AccountThrottle {
                         .optionalInteger("LOGIN_FAILURES_PER_USER", DEFAULT, 1, MAX)
                         .orElse(Limits.NONE),
                 Limits.NONE,
-                WINDOW);
+                WINDOW,
+                UNDER_WAY);
         this.clock = environment::now;
     }
 

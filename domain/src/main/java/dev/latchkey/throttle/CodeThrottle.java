@@ -32,8 +32,8 @@ public final class CodeThrottle {
     /** The kind under which codes are counted. */
     public static final String KIND = "code";
 
-    private static final Limits SOON = new Limits(10, Limits.NONE, Duration.ofMinutes(15));
-    private static final Limits DAILY = new Limits(100, Limits.NONE, Duration.ofDays(1));
+    private static final Limits SOON = new Limits(10, Limits.NONE, Duration.ofMinutes(15), Duration.ZERO);
+    private static final Limits DAILY = new Limits(100, Limits.NONE, Duration.ofDays(1), Duration.ZERO);
     private static final int DIGEST_BYTES = 12;
     private static final String ANYWHERE = "anywhere";
 

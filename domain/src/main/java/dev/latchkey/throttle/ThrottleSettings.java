@@ -12,6 +12,9 @@ final class ThrottleSettings {
 
     private static final int MAX = 1_000_000;
 
+    /** No function of ours runs for longer: see Timeout in template.yaml. */
+    static final Duration UNDER_WAY = Duration.ofSeconds(10);
+
     private ThrottleSettings() {}
 
     /**
@@ -22,7 +25,8 @@ final class ThrottleSettings {
         return new Limits(
                 limit(variables.optionalInteger("LOGIN_FAILURES_PER_SOURCE", 100, 1, MAX_WITH_ACCOUNTS)),
                 limit(variables.optionalInteger("LOGIN_FAILURES_PER_ACCOUNT", 10, 1, MAX_WITH_ACCOUNTS)),
-                variables.duration("LOGIN_FAILURE_WINDOW", Duration.ofMinutes(15)));
+                variables.duration("LOGIN_FAILURE_WINDOW", Duration.ofMinutes(15)),
+                UNDER_WAY);
     }
 
     /** Reads the limit on registrations: {@code REGISTRATIONS_PER_SOURCE} within {@code REGISTRATION_WINDOW}. */
@@ -30,7 +34,8 @@ final class ThrottleSettings {
         return new Limits(
                 limit(variables.optionalInteger("REGISTRATIONS_PER_SOURCE", 60, 1, MAX)),
                 Limits.NONE,
-                variables.duration("REGISTRATION_WINDOW", Duration.ofHours(1)));
+                variables.duration("REGISTRATION_WINDOW", Duration.ofHours(1)),
+                Duration.ZERO);
     }
 
     /** Reads the limit on requests for mails: {@code MAIL_REQUESTS_PER_SOURCE} within {@code REGISTRATION_WINDOW}. */
@@ -38,7 +43,8 @@ final class ThrottleSettings {
         return new Limits(
                 limit(variables.optionalInteger("MAIL_REQUESTS_PER_SOURCE", 60, 1, MAX)),
                 Limits.NONE,
-                variables.duration("REGISTRATION_WINDOW", Duration.ofHours(1)));
+                variables.duration("REGISTRATION_WINDOW", Duration.ofHours(1)),
+                Duration.ZERO);
     }
 
     private static int limit(Optional<Integer> setting) {

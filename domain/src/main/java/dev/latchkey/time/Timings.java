@@ -15,7 +15,9 @@ public final class Timings {
         /** Calls of DynamoDB. */
         STORE,
         /** Computing password hashes. */
-        HASH
+        HASH,
+        /** Looking for a password among those of breaches. */
+        BREACH
     }
 
     private static final ThreadLocal<@Nullable Timings> CURRENT = new ThreadLocal<>();
@@ -24,6 +26,7 @@ public final class Timings {
     public static final class Sum {
         private long nanos;
         private int calls;
+        private int failures;
 
         /** Returns the time in nanoseconds. */
         public long nanos() {
@@ -34,10 +37,16 @@ public final class Timings {
         public int calls() {
             return calls;
         }
+
+        /** Returns how often it came to nothing. */
+        public int failures() {
+            return failures;
+        }
     }
 
     private final Sum store = new Sum();
     private final Sum hash = new Sum();
+    private final Sum breach = new Sum();
 
     private Timings() {}
 
@@ -69,8 +78,19 @@ public final class Timings {
         }
     }
 
+    /** Notes that work of a kind came to nothing. */
+    public static void failed(Kind kind) {
+        Timings timings = CURRENT.get();
+        if (timings != null) {
+            timings.of(kind).failures++;
+        }
+    }
+
     /** Returns the sum of one kind of work. */
     public Sum of(Kind kind) {
-        return kind == Kind.STORE ? store : hash;
+        if (kind == Kind.STORE) {
+            return store;
+        }
+        return kind == Kind.HASH ? hash : breach;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The places from which a user logged in lately. Guesses at the account from elsewhere do not keep the user out there.
@@ -38,8 +39,14 @@ public record KnownSources(Map<String, Instant> lastSeen) {
 
     /** Tells whether a session was opened from a place lately. */
     public boolean contains(long userId, PasswordHash hash, String source, Instant now) {
-        Instant seen = lastSeen.get(digest(userId, hash, source));
-        return seen != null && seen.plus(LIFE).isAfter(now);
+        return lastSeen(userId, hash, source)
+                .filter(seen -> seen.plus(LIFE).isAfter(now))
+                .isPresent();
+    }
+
+    /** Returns when a session was last opened from a place. */
+    public Optional<Instant> lastSeen(long userId, PasswordHash hash, String source) {
+        return Optional.ofNullable(lastSeen.get(digest(userId, hash, source)));
     }
 
     /** Returns the places after a session was opened from one; the one that was seen longest ago makes room. */

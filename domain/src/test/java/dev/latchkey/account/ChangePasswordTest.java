@@ -72,6 +72,21 @@ class ChangePasswordTest {
                 .isEqualTo(new Result.SessionEnded());
     }
 
+    /** Their password was right when they were sent: however many there are, the owner's new password is let in. */
+    @Test
+    void requestsSentTogetherWithAChangeFromTheSamePlaceHaveNotFailed() {
+        ChangePassword.Change before = wanted(key(), Stage.RIGHT, "another-choice");
+        stage.passes(Duration.ofMillis(1));
+        assertThat(change(Stage.RIGHT, CHOSEN)).isInstanceOf(Result.Changed.class);
+        for (int i = 0; i < 5; i++) {
+            assertThat(stage.changePassword().change(before)).isEqualTo(new Result.WrongPassword(ada.id()));
+        }
+        stage.passes(Duration.ofSeconds(2));
+        assertThat(change(Stage.RIGHT, CHOSEN)).as("came after it").isEqualTo(new Result.WrongPassword(ada.id()));
+        assertThat(change(Stage.RIGHT, CHOSEN)).isEqualTo(new Result.WrongPassword(ada.id()));
+        assertThat(change(CHOSEN, Stage.RIGHT)).isInstanceOf(Result.Throttled.class);
+    }
+
     @Test
     void aLogOutMeanwhileIsNoticed() {
         stage.stores.beforeNextWrite(() -> stage.stores.users().endAllSessions(ada.id()));
@@ -106,6 +121,13 @@ class ChangePasswordTest {
 
     private ChangePassword.Change wanted(TokenKey session, String current, String chosen) {
         return new ChangePassword.Change(
-                ada.id(), "ada", session, Password.of(current), Password.of(chosen), "192.0.2.1", Language.EN);
+                ada.id(),
+                "ada",
+                session,
+                Password.of(current),
+                Password.of(chosen),
+                "192.0.2.1",
+                Language.EN,
+                stage.now());
     }
 }

@@ -93,7 +93,14 @@ final class Person {
 
     void changesThePassword(TokenKey session, String current, String chosen) {
         ChangePassword.Change change = new ChangePassword.Change(
-                user().id(), name, session, Password.of(current), Password.of(chosen), client.sourceIp(), Language.EN);
+                user().id(),
+                name,
+                session,
+                Password.of(current),
+                Password.of(chosen),
+                client.sourceIp(),
+                Language.EN,
+                stage.now());
         assertThat(stage.changePassword().change(change)).isInstanceOf(ChangePassword.Result.Changed.class);
     }
 

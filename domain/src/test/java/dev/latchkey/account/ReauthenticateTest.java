@@ -117,7 +117,8 @@ class ReauthenticateTest {
                         Password.of(Stage.RIGHT),
                         Password.of(CHOSEN),
                         "192.0.2.1",
-                        Language.EN));
+                        Language.EN,
+                        stage.now()));
     }
 
     private boolean isFresh() {

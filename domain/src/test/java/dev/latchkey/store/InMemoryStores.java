@@ -71,7 +71,24 @@ public final class InMemoryStores {
 
     private record SessionId(long userId, TokenKey key) {}
 
-    private record Window(Instant end, int count) {}
+    /** A count of attempts, the failed ones among them, and when the last was counted. */
+    private record Window(Instant end, int count, int failed, Instant last) {
+        Window(Instant end, Instant last) {
+            this(end, 0, 0, last);
+        }
+
+        Window counted(Instant now) {
+            return new Window(end, count + 1, failed, now);
+        }
+
+        Window with(int otherCount) {
+            return new Window(end, otherCount, otherCount == 0 ? 0 : failed, last);
+        }
+
+        Window oneMoreFailed() {
+            return new Window(end, count, failed + 1, last);
+        }
+    }
 
     /** Runs something once, just before the next write: what another request does between a read and a write. */
     public void beforeNextWrite(Runnable interference) {
@@ -908,25 +925,49 @@ public final class InMemoryStores {
         public Decision count(Subject subject, Limits limits, Instant now) {
             synchronized (lock) {
                 Window ofSource = current(source(subject), limits, now);
-                Window ofAccount = windows.getOrDefault(subject, new Window(ofSource.end(), 0));
-                int before = ofAccount.end().equals(ofSource.end()) ? ofAccount.count() : 0;
-                if (ofSource.count() >= limits.perSource() || before >= limits.perAccount()) {
-                    return new Refused(ofSource.end());
+                Window ofAccount = windows.getOrDefault(subject, new Window(ofSource.end(), now));
+                if (!ofAccount.end().equals(ofSource.end())) {
+                    ofAccount = new Window(ofSource.end(), now);
                 }
-                windows.put(source(subject), new Window(ofSource.end(), ofSource.count() + 1));
-                windows.put(subject, new Window(ofSource.end(), before + 1));
+                if (ofSource.count() >= limits.perSource() || ofAccount.count() >= limits.perAccount()) {
+                    return new Refused(worthTrying(ofSource, ofAccount, limits, now));
+                }
+                windows.put(source(subject), ofSource.counted(now));
+                windows.put(subject, ofAccount.counted(now));
                 return new Counted(subject, limits, ofSource.end(), ofSource.count() + 1L);
             }
         }
 
+        private Instant worthTrying(Window ofSource, Window ofAccount, Limits limits, Instant now) {
+            boolean failed = ofSource.failed() >= limits.perSource() || ofAccount.failed() >= limits.perAccount();
+            boolean underWay = ofSource.last().plus(limits.underWay()).isAfter(now);
+            Instant soon = now.plus(Limits.SOON);
+            return !failed && underWay && soon.isBefore(ofSource.end()) ? soon : ofSource.end();
+        }
+
         private Window current(Subject source, Limits limits, Instant now) {
             Window window = windows.get(source);
-            return window != null && window.end().isAfter(now) ? window : new Window(now.plus(limits.window()), 0);
+            return window != null && window.end().isAfter(now) ? window : new Window(now.plus(limits.window()), now);
         }
 
         /** The account that stands for the source as a whole; no uniqueness form has a line feed. */
         private Subject source(Subject subject) {
             return new Subject(subject.kind(), subject.source(), "\n");
+        }
+
+        @Override
+        public void fail(Counted attempt) {
+            synchronized (lock) {
+                Window ofSource = windows.get(source(attempt.subject()));
+                Window ofAccount = windows.get(attempt.subject());
+                if (ofSource != null
+                        && ofSource.end().equals(attempt.windowEnd())
+                        && ofAccount != null
+                        && ofAccount.count() > 0) {
+                    windows.put(source(attempt.subject()), ofSource.oneMoreFailed());
+                    windows.put(attempt.subject(), ofAccount.oneMoreFailed());
+                }
+            }
         }
 
         @Override
@@ -956,8 +997,10 @@ public final class InMemoryStores {
             synchronized (lock) {
                 Window ofSource = windows.get(source(attempt.subject()));
                 if (ofSource != null && ofSource.end().equals(attempt.windowEnd()) && ofSource.count() > 0) {
-                    windows.put(source(attempt.subject()), new Window(ofSource.end(), ofSource.count() - 1));
-                    windows.put(attempt.subject(), new Window(ofSource.end(), left));
+                    windows.put(source(attempt.subject()), ofSource.with(ofSource.count() - 1));
+                    Window ofAccount =
+                            windows.getOrDefault(attempt.subject(), new Window(ofSource.end(), ofSource.last()));
+                    windows.put(attempt.subject(), ofAccount.with(left));
                 }
             }
         }

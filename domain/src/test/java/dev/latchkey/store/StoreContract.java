@@ -59,7 +59,7 @@ public abstract class StoreContract {
 
     private static final PasswordHash HASH = new PasswordHash("the-first-hash");
     private static final PasswordHash OTHER = new PasswordHash("another-hash");
-    private static final Limits LIMITS = new Limits(3, 2, Duration.ofMinutes(15));
+    private static final Limits LIMITS = new Limits(3, 2, Duration.ofMinutes(15), Duration.ofSeconds(10));
 
     private static final Sealed SEALED = new Sealed(new byte[] {1});
     private static final Authentication PROVED = new Authentication(Set.of(Method.PWD, Method.OTP), NOW);
@@ -244,11 +244,56 @@ public abstract class StoreContract {
     void attemptsAreCountedUpToEitherLimit() {
         assertThat(count("192.0.2.1", "ada", NOW)).isInstanceOf(Counted.class);
         assertThat(count("192.0.2.1", "ada", NOW)).isInstanceOf(Counted.class);
-        assertThat(count("192.0.2.1", "ada", NOW)).isEqualTo(new Refused(NOW.plus(LIMITS.window())));
+        assertThat(count("192.0.2.1", "ada", NOW)).isInstanceOf(Refused.class);
         assertThat(count("192.0.2.1", "grace", NOW)).isInstanceOf(Counted.class);
         assertThat(count("192.0.2.1", "edsger", NOW)).isInstanceOf(Refused.class);
         assertThat(count("192.0.2.2", "ada", NOW)).isInstanceOf(Counted.class);
         assertThat(count("192.0.2.1", "ada", NOW.plus(LIMITS.window()))).isInstanceOf(Counted.class);
+    }
+
+    /** Who is refused because of attempts that are under way may come again soon; because of failures, when the window ends. */
+    @Test
+    void attemptsUnderWayAreToldFromFailures() {
+        Refused soon = new Refused(NOW.plus(Limits.SOON));
+        Refused late = new Refused(NOW.plus(LIMITS.window()));
+        Counted first = (Counted) count("192.0.2.1", "ada", NOW);
+        Counted second = (Counted) count("192.0.2.1", "ada", NOW);
+        assertThat(count("192.0.2.1", "ada", NOW)).isEqualTo(soon);
+        attempts().fail(first);
+        assertThat(count("192.0.2.1", "ada", NOW)).as("one may succeed").isEqualTo(soon);
+        attempts().fail(second);
+        assertThat(count("192.0.2.1", "ada", NOW)).as("both have failed").isEqualTo(late);
+
+        Counted third = (Counted) count("192.0.2.1", "grace", NOW);
+        assertThat(count("192.0.2.1", "grace", NOW)).as("the source's place").isEqualTo(soon);
+        attempts().fail(third);
+        assertThat(count("192.0.2.1", "grace", NOW)).as("the source's failures").isEqualTo(late);
+    }
+
+    /** One that is never heard of again has failed. */
+    @Test
+    void anAttemptIsUnderWayForAsLongAsOneMayTake() {
+        count("192.0.2.1", "ada", NOW);
+        count("192.0.2.1", "ada", NOW);
+        Instant justBefore = NOW.plus(LIMITS.underWay()).minusMillis(1);
+        assertThat(count("192.0.2.1", "ada", justBefore)).isEqualTo(new Refused(justBefore.plus(Limits.SOON)));
+        Instant over = NOW.plus(LIMITS.underWay());
+        assertThat(count("192.0.2.1", "ada", over)).isEqualTo(new Refused(NOW.plus(LIMITS.window())));
+    }
+
+    @Test
+    void whatFailedStaysCountedAndIsForgottenWithTheRest() {
+        Counted first = (Counted) count("192.0.2.1", "ada", NOW);
+        attempts().fail(first);
+        Counted second = (Counted) count("192.0.2.1", "ada", NOW);
+        attempts().takeBack(second);
+        Counted again = (Counted) count("192.0.2.1", "ada", NOW);
+        assertThat(count("192.0.2.1", "ada", NOW)).isInstanceOf(Refused.class);
+        attempts().forgive(again);
+        attempts().fail(second);
+        assertThat(count("192.0.2.1", "ada", NOW)).isInstanceOf(Counted.class);
+        assertThat(count("192.0.2.1", "ada", NOW)).isInstanceOf(Counted.class);
+        assertThat(count("192.0.2.1", "ada", NOW)).isEqualTo(new Refused(NOW.plus(Limits.SOON)));
     }
 
     @Test

@@ -39,7 +39,20 @@ class AttemptTest {
         Attempt abandoned = attempt(() -> {});
         abandoned.abandoned();
         abandoned.succeeded().close();
-        assertThat(calls).containsExactly("forgive", "take back");
+        Attempt failed = attempt(() -> {});
+        failed.failed();
+        failed.abandoned();
+        failed.succeeded().close();
+        assertThat(calls).containsExactly("forgive", "take back", "fail");
+    }
+
+    @Test
+    void twoThatWereJoinedEndTogether() {
+        Attempt attempt = attempt(() -> {});
+        attempt.join(attempt(() -> {}));
+        attempt.failed();
+        attempt.abandoned();
+        assertThat(calls).containsExactly("fail", "fail");
     }
 
     @Test
@@ -55,6 +68,10 @@ class AttemptTest {
                         throw failure;
                     })
                     .abandoned();
+            attempt(() -> {
+                        throw failure;
+                    })
+                    .failed();
         }
         assertThat(calls).isEmpty();
     }
@@ -69,7 +86,7 @@ class AttemptTest {
 
     private Attempt attempt(Runnable before) {
         AttemptStore.Subject subject = new AttemptStore.Subject("login", "192.0.2.1", "alice");
-        AttemptStore.Limits limits = new AttemptStore.Limits(1, 1, Duration.ofMinutes(1));
+        AttemptStore.Limits limits = new AttemptStore.Limits(1, 1, Duration.ofMinutes(1), Duration.ZERO);
         return Attempt.of(new Recorded(before), new AttemptStore.Counted(subject, limits, Instant.EPOCH, 1));
     }
 
@@ -84,6 +101,12 @@ class AttemptTest {
         @Override
         public Decision count(Subject subject, Limits limits, Instant now) {
             throw new AssertionError("counted already");
+        }
+
+        @Override
+        public void fail(Counted attempt) {
+            before.run();
+            calls.add("fail");
         }
 
         @Override

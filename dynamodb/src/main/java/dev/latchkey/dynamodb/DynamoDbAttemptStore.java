@@ -23,9 +23,12 @@ public final class DynamoDbAttemptStore implements AttemptStore {
     private static final int ROUNDS = 8;
 
     private static final String BEGIN_OR_COUNT =
-            "SET #ends = if_not_exists(#ends, :ends), #ttl = if_not_exists(#ttl, :ttl) ADD #total :one, #account :one";
+            "SET #ends = if_not_exists(#ends, :ends), #ttl = if_not_exists(#ttl, :ttl), #last = :now"
+                    + " ADD #total :attempt, #account :attempt";
     private static final String NEW_OR_WITHIN_LIMITS = "attribute_not_exists(pk) OR (#ends > :now"
             + " AND #total < :perSource AND (attribute_not_exists(#account) OR #account < :perAccount))";
+
+    private static final AttributeValue ATTEMPT = Item.numeric(AttemptItems.ATTEMPT);
 
     private final DynamoDbClient client;
     private final String table;
@@ -46,9 +49,9 @@ public final class DynamoDbAttemptStore implements AttemptStore {
                 window = e.item();
             }
             if (!window.isEmpty()) {
-                Instant end = new Item(window).time(AttemptItems.ENDS);
-                if (end.isAfter(now)) {
-                    return new Refused(end);
+                Item full = new Item(window);
+                if (full.time(AttemptItems.ENDS).isAfter(now)) {
+                    return new Refused(AttemptItems.worthTrying(full, subject, limits, now));
                 }
                 if (replace(subject, limits, now)) {
                     return new Counted(subject, limits, now.plus(limits.window()), 1);
@@ -59,21 +62,24 @@ public final class DynamoDbAttemptStore implements AttemptStore {
     }
 
     @Override
+    public void fail(Counted attempt) {
+        change(
+                attempt,
+                "SET #total = #total + :one, #account = #account + :one",
+                "#ends = :ends AND #total >= :attempt AND #account >= :attempt",
+                Map.of(":attempt", ATTEMPT, ":one", Item.numeric(1)));
+    }
+
+    @Override
     public void forgive(Counted attempt) {
         if (attempt.ofSource() == 1 && deleteIfAlone(attempt)) {
             return;
         }
         change(
                 attempt,
-                "SET #total = #total - :one REMOVE #account",
-                "#ends = :ends AND #total >= :one",
-                Map.of(
-                        "#ends",
-                        AttemptItems.ENDS,
-                        "#total",
-                        AttemptItems.TOTAL,
-                        "#account",
-                        account(attempt.subject())));
+                "SET #total = #total - :attempt REMOVE #account",
+                "#ends = :ends AND #total >= :attempt",
+                Map.of(":attempt", ATTEMPT));
     }
 
     @Override
@@ -85,8 +91,7 @@ public final class DynamoDbAttemptStore implements AttemptStore {
                             .key(AttemptItems.key(attempt.subject(), attempt.limits()))
                             .conditionExpression("#ends = :ends")
                             .expressionAttributeNames(Map.of("#ends", AttemptItems.ENDS))
-                            .expressionAttributeValues(
-                                    Map.of(":ends", Item.numeric(Item.micros(attempt.windowEnd()))))));
+                            .expressionAttributeValues(Map.of(":ends", ends(attempt)))));
         } catch (ConditionalCheckFailedException e) {
             // The window is over, or was forgotten.
         }
@@ -96,15 +101,9 @@ public final class DynamoDbAttemptStore implements AttemptStore {
     public void takeBack(Counted attempt) {
         change(
                 attempt,
-                "SET #total = #total - :one, #account = #account - :one",
-                "#ends = :ends AND #total >= :one AND #account >= :one",
-                Map.of(
-                        "#ends",
-                        AttemptItems.ENDS,
-                        "#total",
-                        AttemptItems.TOTAL,
-                        "#account",
-                        account(attempt.subject())));
+                "SET #total = #total - :attempt, #account = #account - :attempt",
+                "#ends = :ends AND #total >= :attempt AND #account >= :attempt",
+                Map.of(":attempt", ATTEMPT));
     }
 
     @Override
@@ -118,7 +117,7 @@ public final class DynamoDbAttemptStore implements AttemptStore {
 
     @Override
     public boolean forgetSource(String kind, String source) {
-        Limits bySource = new Limits(1, Limits.NONE, Duration.ZERO);
+        Limits bySource = new Limits(1, Limits.NONE, Duration.ZERO, Duration.ZERO);
         return !Calls.callAgainOnConflict(
                         "DeleteItem",
                         () -> client.deleteItem(request -> request.tableName(table)
@@ -131,12 +130,12 @@ public final class DynamoDbAttemptStore implements AttemptStore {
     private UpdateItemRequest add(Subject subject, Limits limits, Instant now) {
         Instant end = now.plus(limits.window());
         Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":one", Item.numeric(1));
+        values.put(":attempt", ATTEMPT);
         values.put(":now", Item.numeric(Item.micros(now)));
         values.put(":ends", Item.numeric(Item.micros(end)));
         values.put(":ttl", Item.numeric(Item.ttlSeconds(end)));
-        values.put(":perSource", Item.numeric(limits.perSource()));
-        values.put(":perAccount", Item.numeric(limits.perAccount()));
+        values.put(":perSource", limit(limits.perSource()));
+        values.put(":perAccount", limit(limits.perAccount()));
         return UpdateItemRequest.builder()
                 .tableName(table)
                 .key(AttemptItems.key(subject, limits))
@@ -145,6 +144,7 @@ public final class DynamoDbAttemptStore implements AttemptStore {
                 .expressionAttributeNames(Map.of(
                         "#ends", AttemptItems.ENDS,
                         "#ttl", SessionItems.TTL,
+                        "#last", AttemptItems.LAST,
                         "#total", AttemptItems.TOTAL,
                         "#account", account(subject)))
                 .expressionAttributeValues(values)
@@ -156,7 +156,8 @@ public final class DynamoDbAttemptStore implements AttemptStore {
     private Counted counted(Subject subject, Limits limits, UpdateItemRequest request) {
         Item window = new Item(Calls.callAgainOnConflict("UpdateItem", () -> client.updateItem(request))
                 .attributes());
-        return new Counted(subject, limits, window.time(AttemptItems.ENDS), window.number(AttemptItems.TOTAL));
+        long ofSource = AttemptItems.attempts(window.number(AttemptItems.TOTAL));
+        return new Counted(subject, limits, window.time(AttemptItems.ENDS), ofSource);
     }
 
     /** Begins a new window in the place of one that is over; false if another attempt was faster. */
@@ -165,7 +166,7 @@ public final class DynamoDbAttemptStore implements AttemptStore {
             Calls.callAgainOnConflict(
                     "PutItem",
                     () -> client.putItem(request -> request.tableName(table)
-                            .item(AttemptItems.first(subject, limits, now.plus(limits.window())))
+                            .item(AttemptItems.first(subject, limits, now))
                             .conditionExpression("#ends <= :now")
                             .expressionAttributeNames(Map.of("#ends", AttemptItems.ENDS))
                             .expressionAttributeValues(Map.of(":now", Item.numeric(Item.micros(now))))));
@@ -181,9 +182,9 @@ public final class DynamoDbAttemptStore implements AttemptStore {
                     "DeleteItem",
                     () -> client.deleteItem(request -> request.tableName(table)
                             .key(AttemptItems.key(attempt.subject(), attempt.limits()))
-                            .conditionExpression("#ends = :ends AND #total = :one")
+                            .conditionExpression("#ends = :ends AND #total = :attempt")
                             .expressionAttributeNames(Map.of("#ends", AttemptItems.ENDS, "#total", AttemptItems.TOTAL))
-                            .expressionAttributeValues(endsAndOne(attempt))));
+                            .expressionAttributeValues(Map.of(":ends", ends(attempt), ":attempt", ATTEMPT))));
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false;
@@ -191,7 +192,11 @@ public final class DynamoDbAttemptStore implements AttemptStore {
     }
 
     /** Changes a window that is still the one the attempt was counted in; any other is none of its business. */
-    private void change(Counted attempt, String update, String condition, Map<String, String> names) {
+    private void change(Counted attempt, String update, String condition, Map<String, AttributeValue> amounts) {
+        Map<String, AttributeValue> values = new HashMap<>(amounts);
+        values.put(":ends", ends(attempt));
+        Map<String, String> names = Map.of(
+                "#ends", AttemptItems.ENDS, "#total", AttemptItems.TOTAL, "#account", account(attempt.subject()));
         try {
             Calls.callAgainOnConflict(
                     "UpdateItem",
@@ -200,7 +205,7 @@ public final class DynamoDbAttemptStore implements AttemptStore {
                             .updateExpression(update)
                             .conditionExpression(condition)
                             .expressionAttributeNames(names)
-                            .expressionAttributeValues(endsAndOne(attempt))));
+                            .expressionAttributeValues(values)));
         } catch (ConditionalCheckFailedException e) {
             // The window is over, or was forgotten.
         }
@@ -253,7 +258,12 @@ public final class DynamoDbAttemptStore implements AttemptStore {
         return AttemptItems.account(subject.source(), subject.account());
     }
 
-    private static Map<String, AttributeValue> endsAndOne(Counted attempt) {
-        return Map.of(":ends", Item.numeric(Item.micros(attempt.windowEnd())), ":one", Item.numeric(1));
+    private static AttributeValue ends(Counted attempt) {
+        return Item.numeric(Item.micros(attempt.windowEnd()));
+    }
+
+    /** Returns what a count must be below. */
+    private static AttributeValue limit(int attempts) {
+        return Item.numeric(attempts * AttemptItems.ATTEMPT);
     }
 }

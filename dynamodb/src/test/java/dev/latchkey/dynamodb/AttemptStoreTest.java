@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public class AttemptStoreTest {
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final Instant NOON = Instant.parse("2106-11-22T12:00:00.000250Z");
-    private static final Limits LIMITS = new Limits(5, 3, WINDOW);
-    private static final Limits ONLY_ACCOUNTS = new Limits(Limits.NONE, 3, WINDOW);
+    private static final Limits LIMITS = new Limits(5, 3, WINDOW, Duration.ZERO);
+    private static final Limits ONLY_ACCOUNTS = new Limits(Limits.NONE, 3, WINDOW, Duration.ZERO);
 
     private final CountedCalls calls = new CountedCalls();
     private final TestTables tables = TestTables.create();
@@ -82,14 +82,14 @@ public class AttemptStoreTest {
 
     @RepeatedTest(5)
     void fiftyAttemptsAtOnceCountFifty() throws Exception {
-        Limits fifty = new Limits(50, 50, WINDOW);
+        Limits fifty = new Limits(50, 50, WINDOW, Duration.ZERO);
         assertThat(atOnce(50, fifty, NOON)).isEqualTo(50);
         assertThat(attempts.count(alice("192.0.2.1"), fifty, NOON)).isInstanceOf(Refused.class);
     }
 
     @RepeatedTest(5)
     void ofFiftyAttemptsAtOnceTheLimitGoesThrough() throws Exception {
-        Limits ten = new Limits(Limits.NONE, 10, WINDOW);
+        Limits ten = new Limits(Limits.NONE, 10, WINDOW, Duration.ZERO);
         assertThat(atOnce(50, ten, NOON)).isEqualTo(10);
         assertThat(atOnce(50, ten, NOON.plus(WINDOW)))
                 .as("in a window that follows")
@@ -116,7 +116,7 @@ public class AttemptStoreTest {
 
     @RepeatedTest(5)
     void successesAtOnceTakeBackExactlyThemselves() throws Exception {
-        Limits hundred = new Limits(100, 100, WINDOW);
+        Limits hundred = new Limits(100, 100, WINDOW, Duration.ZERO);
         attempts.count(bob("192.0.2.1"), hundred, NOON);
         List<Callable<Void>> tasks = Collections.nCopies(20, () -> {
             attempts.forgive((Counted) attempts.count(alice("192.0.2.1"), hundred, NOON));

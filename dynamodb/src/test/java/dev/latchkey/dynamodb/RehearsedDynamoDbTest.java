@@ -59,7 +59,7 @@ class RehearsedDynamoDbTest {
         assertThat(sessions.end(UserIds.NOBODY, session.key())).isTrue();
         users.endAllSessions(UserIds.NOBODY);
         DynamoDbAttemptStore attempts = new DynamoDbAttemptStore(stage);
-        Limits limits = new Limits(10, 10, Duration.ofMinutes(1));
+        Limits limits = new Limits(10, 10, Duration.ofMinutes(1), Duration.ZERO);
         Counted counted = (Counted) attempts.count(new Subject("login", "192.0.2.1", "nobody"), limits, stage.now());
         assertThat(counted.ofSource()).isEqualTo(1);
         attempts.forgive(counted);

@@ -27,8 +27,8 @@ public class ThrottleTest {
     void refusesUntilTheWindowEnds() {
         Site site = site(TWO_A_MINUTE);
         Throttle throttle = logins(site);
-        admitted(throttle, "192.0.2.1", "alice");
-        admitted(throttle, "192.0.2.1", "alice");
+        admitted(throttle, "192.0.2.1", "alice").failed();
+        admitted(throttle, "192.0.2.1", "alice").failed();
         assertThat(refusal(throttle, "192.0.2.1", "alice")).isEqualTo(Duration.ofSeconds(60));
         site.passes(Duration.ofMillis(58_500));
         assertThat(refusal(throttle, "192.0.2.1", "alice")).isEqualTo(Duration.ofMillis(1_500));
@@ -41,17 +41,21 @@ public class ThrottleTest {
         Site site = site(Map.of("LOGIN_FAILURES_PER_ACCOUNT", "50", "LOGIN_FAILURES_PER_SOURCE", "50"));
         Throttle throttle = logins(site);
         try (Race race = new Race()) {
-            race.run(Collections.nCopies(50, () -> admitted(throttle, "192.0.2.1", "alice")));
+            race.run(Collections.nCopies(50, () -> {
+                admitted(throttle, "192.0.2.1", "alice").failed();
+                return true;
+            }));
         }
+        String fiftyFailed = Long.toString(50 * ((1L << 20) + 1));
         String table = Tables.from(site.environment().variables()).tokens();
         assertThat(site.client().scan(request -> request.tableName(table)).items())
                 .singleElement()
                 .satisfies(item -> {
-                    assertThat(item.get("attempts").n()).isEqualTo("50");
+                    assertThat(item.get("attempts").n()).isEqualTo(fiftyFailed);
                     assertThat(item.entrySet().stream()
                                     .filter(entry -> entry.getKey().startsWith("a:")))
                             .singleElement()
-                            .satisfies(entry -> assertThat(entry.getValue().n()).isEqualTo("50"));
+                            .satisfies(entry -> assertThat(entry.getValue().n()).isEqualTo(fiftyFailed));
                 });
         assertThat(refusal(throttle, "192.0.2.1", "alice")).isPositive();
     }

@@ -118,6 +118,11 @@ public final class Request {
                 : Duration.ZERO;
     }
 
+    /** Returns when API Gateway took the request in; now, if the event does not tell. */
+    public Instant arrival(Instant now) {
+        return now.minus(age(now));
+    }
+
     /** Returns API Gateway's id for the request, or the empty text. */
     public String requestId() {
         return text(context.get("requestId"));

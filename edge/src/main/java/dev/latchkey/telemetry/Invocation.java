@@ -125,6 +125,11 @@ public final class Invocation {
         }
         addTiming(Timings.Kind.STORE, "storeMs", "storeCalls");
         addTiming(Timings.Kind.HASH, "hashMs", "hashes");
+        addTiming(Timings.Kind.BREACH, "breachMs", "breachChecks");
+        int unchecked = timings.of(Timings.Kind.BREACH).failures();
+        if (unchecked > 0) {
+            line.metric("breachChecksFailed", unchecked, LogLine.NONE);
+        }
         if (event != null) {
             add(event);
         }

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,11 +26,21 @@ class LoopbackNamesTest {
         assertThat(LoopbackNames.isThisMachine(name)).isFalse();
     }
 
-    @Test
-    void aRequestForAnotherHostIsMisdirected() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"rebound.example", "127.0.0.1.evil.example", "172.17.0.1.evil.example", "1.2.3", "1.2.3.4.5"})
+    void aRequestForAnotherNameIsMisdirected(String host) throws IOException {
         try (DynamoDbEmulator emulator = DynamoDbEmulator.inMemory(0)) {
-            assertThat(status(emulator.endpoint(), "rebound.example")).startsWith("HTTP/1.1 421");
-            assertThat(status(emulator.endpoint(), "localhost")).doesNotStartWith("HTTP/1.1 421");
+            assertThat(status(emulator.endpoint(), host)).startsWith("HTTP/1.1 421");
+        }
+    }
+
+    /** A container names this machine by its address on Docker's bridge. */
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "172.17.0.1", "172.17.0.1:8000", "[fd00::1]", "[fd00::1]:8000"})
+    void aRequestForAnAddressIsServed(String host) throws IOException {
+        try (DynamoDbEmulator emulator = DynamoDbEmulator.inMemory(0)) {
+            assertThat(status(emulator.endpoint(), host)).doesNotStartWith("HTTP/1.1 421");
         }
     }
 

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,12 +22,16 @@ class PagesTest {
     private static final Path ROOT = TestTables.template().toAbsolutePath().getParent();
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(#[^)]*)?\\)");
     private static final Pattern COMMAND = Pattern.compile("(?m)^(?:\\$ )?(?:[A-Z_]+=\\S+ )*\\./latchkey ([^#\\n|>]*)");
+    private static final Pattern PIPELINES_COMMAND = Pattern.compile("(?m)^ *latchkey-cli/bin/latchkey ([^#\\n|>]*)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     static List<Path> pages() throws IOException {
         try (Stream<Path> top = Files.list(ROOT);
-                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(top, docs)
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+                Stream<Path> examples = Files.walk(ROOT.resolve("examples"))) {
+            return Stream.of(top, docs, examples, Stream.of(ROOT.resolve("deploy/cdk/README.md")))
+                    .flatMap(Function.identity())
+                    .filter(file -> !file.toString().contains("node_modules"))
                     .filter(file -> file.toString().endsWith(".md"))
                     .map(ROOT::relativize)
                     .sorted()
@@ -50,8 +56,19 @@ class PagesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void commandsAreUnderstood(Path page) throws IOException {
+        assertUnderstood(COMMAND, page);
+    }
+
+    @Test
+    void thePipelinesCommandIsUnderstood() throws IOException {
+        Path workflow = Path.of("examples/pipeline/deploy-to.yml");
+        assertThat(read(ROOT.resolve(workflow))).containsPattern(PIPELINES_COMMAND);
+        assertUnderstood(PIPELINES_COMMAND, workflow);
+    }
+
+    private static void assertUnderstood(Pattern pattern, Path page) throws IOException {
         for (MatchResult command :
-                COMMAND.matcher(read(ROOT.resolve(page))).results().toList()) {
+                pattern.matcher(read(ROOT.resolve(page))).results().toList()) {
             String[] arguments = command.group(1).strip().split("\\s+", -1);
             assertThatCode(() -> Main.commandLine().parseArgs(arguments))
                     .as(command.group())

@@ -196,6 +196,15 @@ class SettingRulesTest {
             "1999-12-31T00:00:00Z",
             "2100-01-01T00:00:00Z",
             "yesterday",
+            // Breached passwords.
+            "hibp",
+            "/opt/breach/passwords.filter",
+            "/opt/breach/" + "x".repeat(99),
+            "breach/passwords.filter",
+            "https://api.pwnedpasswords.com",
+            "https://hibp.example.com:8443/pwned/",
+            "http://127.0.0.1:8080",
+            "http://api.pwnedpasswords.com",
             // Mail.
             "off",
             "outbox",

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** docs/settings.md and the table in README.md say what the template and the functions have. */
+/** docs/settings.md says what the template and the functions have. */
 class SettingsPageTest {
     private static final Path ROOT = TestTables.template().toAbsolutePath().getParent();
     private static final Pattern RANGE = Pattern.compile("^(\\d+) to (\\d+)(?= KiB| passes| lanes|, or `none`|$)");
@@ -57,17 +57,6 @@ class SettingsPageTest {
         settings().forEach(row -> assertThat(code(row.get(3))).as(row.get(0)).isEqualTo(standard(code(row.get(1)))));
         stackParameters()
                 .forEach(row -> assertThat(code(row.get(2))).as(row.get(0)).isEqualTo(standard(code(row.get(0)))));
-    }
-
-    @Test
-    void theReadmeHasTheSame() {
-        List<List<String>> readme = rows("README.md", 3).stream()
-                .filter(row -> code(row.get(0)).matches("[A-Z0-9_]+"))
-                .toList();
-        assertThat(readme.stream().map(row -> code(row.get(0)) + "=" + code(row.get(1))))
-                .containsExactlyInAnyOrderElementsOf(settings().stream()
-                        .map(row -> code(row.get(0)) + "=" + code(row.get(3)))
-                        .toList());
     }
 
     @Test

@@ -15,6 +15,10 @@ public final class PasswordPolicy {
     /** The fewest code points that a password may have. */
     public static final int MIN_LENGTH = 8;
 
+    /** Of a password that is known from a breach; Django has no such rule. */
+    static final PasswordViolation BREACHED = new PasswordViolation(
+            "password_breached", "This password has appeared in a data breach. Choose another one.");
+
     private static final PasswordViolation TOO_SHORT = new PasswordViolation(
             "password_too_short",
             "This password is too short. It must contain at least " + MIN_LENGTH + " characters.");

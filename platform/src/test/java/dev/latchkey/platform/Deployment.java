@@ -30,6 +30,7 @@ final class Deployment implements AutoCloseable {
     private final Map<String, GuardedDynamoDb> guards = new LinkedHashMap<>();
     private final Map<String, LambdaProcess> processes = new LinkedHashMap<>();
     private final Path folder;
+    private final Map<String, String> credentials;
     private final Path root;
     private final Stack stack;
     private final DynamoDbEmulator dynamoDb;
@@ -42,7 +43,19 @@ final class Deployment implements AutoCloseable {
      * @param parameters values for the template's parameters; the others take their defaults
      */
     Deployment(Path folder, Map<String, String> parameters) {
+        this(folder, parameters, Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local"));
+    }
+
+    /**
+     * Makes the tables; functions start when they are first invoked.
+     *
+     * @param folder an empty folder to work in
+     * @param parameters values for the template's parameters; the others take their defaults
+     * @param credentials the variables by which functions find their credentials
+     */
+    Deployment(Path folder, Map<String, String> parameters, Map<String, String> credentials) {
         this.folder = folder;
+        this.credentials = Map.copyOf(credentials);
         Path template = TestTables.template();
         root = template.getParent();
         String suffix = "-" + UUID.randomUUID();
@@ -75,6 +88,11 @@ final class Deployment implements AutoCloseable {
     /** Returns what a function has needed so far. */
     Set<TablePermission> used(String functionId) {
         return guards.get(functionId).used();
+    }
+
+    /** Returns the session tokens of the credentials that a function has signed with so far. */
+    Set<String> sessionTokens(String functionId) {
+        return guards.get(functionId).sessionTokens();
     }
 
     /** Returns the attributes that a function has named so far, by the permissions that are bound to some. */
@@ -140,8 +158,7 @@ final class Deployment implements AutoCloseable {
         guards.put(functionId, guard);
         Map<String, String> environment = new HashMap<>(function.environment());
         environment.put("AWS_REGION", "eu-central-1");
-        environment.put("AWS_ACCESS_KEY_ID", "local");
-        environment.put("AWS_SECRET_ACCESS_KEY", "local");
+        environment.putAll(credentials);
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", guard.endpoint().toString());
         environment.put("AWS_LAMBDA_FUNCTION_NAME", functionId);
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));

@@ -206,7 +206,7 @@ final class Fixture {
     private void putOldAttempt(AttemptStore attempts, Subject subject) {
         attempts.count(
                 subject,
-                new Limits(1, subject.account().isEmpty() ? Limits.NONE : 1, Duration.ofMinutes(15)),
+                new Limits(1, subject.account().isEmpty() ? Limits.NONE : 1, Duration.ofMinutes(15), Duration.ZERO),
                 Instant.now());
         String table = tables.get("TOKENS_TABLE");
         client.scanPaginator(scan -> scan.tableName(table)).items().stream()

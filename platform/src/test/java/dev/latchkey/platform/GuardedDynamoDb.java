@@ -54,6 +54,7 @@ final class GuardedDynamoDb implements AutoCloseable {
             "UpdateExpression");
 
     private final Set<TablePermission> used = new ConcurrentSkipListSet<>();
+    private final Set<String> sessionTokens = new ConcurrentSkipListSet<>();
     private final Map<TablePermission, Set<String>> named = new ConcurrentHashMap<>();
     private final URI dynamoDb;
     private final Set<TablePermission> allowed;
@@ -81,6 +82,11 @@ final class GuardedDynamoDb implements AutoCloseable {
         return Collections.unmodifiableSet(new TreeSet<>(used));
     }
 
+    /** Returns the session tokens of the credentials that calls were signed with; empty text stands for none. */
+    Set<String> sessionTokens() {
+        return Set.copyOf(sessionTokens);
+    }
+
     /** Returns the attributes that calls have named for each permission which is bound to some. */
     Map<TablePermission, Set<String>> named() {
         return Map.copyOf(named);
@@ -96,6 +102,8 @@ final class GuardedDynamoDb implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            String token = exchange.getRequestHeaders().getFirst("X-Amz-Security-Token");
+            sessionTokens.add(token == null ? "" : token);
             String operation = target.substring(target.indexOf('.') + 1);
             Set<TablePermission> needed = new TreeSet<>();
             for (Need need : needed(operation, JSON.readTree(body))) {

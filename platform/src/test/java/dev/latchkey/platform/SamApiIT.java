@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.template.Template;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +59,10 @@ class SamApiIT {
             assertThat(preflight.headers().firstValue("access-control-allow-origin"))
                     .contains("*");
             assertThat(preflight.headers().firstValue("access-control-allow-headers"))
-                    .contains("Authorization,Content-Type");
+                    .isEqualTo(Template.read(TestTables.template())
+                            .parameters()
+                            .get("CorsAllowedHeaders")
+                            .defaultValue());
         }
     }
 

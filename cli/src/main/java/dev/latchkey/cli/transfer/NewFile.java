@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** A file that is there whole or not at all: it is written beside its place, and moved there when it is done. */
 final class NewFile {
@@ -25,6 +26,27 @@ final class NewFile {
      * @throws CommandException if it cannot be written; then nothing of it is left
      */
     static void write(Path path, Content content) {
+        write(path, PrivateFile::create, content);
+    }
+
+    /**
+     * Writes a file that others may read, as far as this process lets them.
+     *
+     * @throws CommandException if it cannot be written; then nothing of it is left
+     */
+    static void writeForAll(Path path, Content content) {
+        write(
+                path,
+                part -> Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                content);
+    }
+
+    /** Makes a file. */
+    private interface Creation {
+        OutputStream create(Path path) throws IOException;
+    }
+
+    private static void write(Path path, Creation creation, Content content) {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             writeInPlace(path, content);
             return;
@@ -32,7 +54,7 @@ final class NewFile {
         Path part = path.resolveSibling(
                 path.getFileName() + ".part-" + ProcessHandle.current().pid());
         try {
-            try (OutputStream stream = PrivateFile.create(part)) {
+            try (OutputStream stream = creation.create(part)) {
                 content.write(stream);
             }
             move(part, path);

@@ -101,7 +101,7 @@ class AuditLogTest {
         new DynamoDbAttemptStore(environment)
                 .count(
                         new Subject("login", "192.0.2.1", name),
-                        new Limits(10, 1, Duration.ofMinutes(15)),
+                        new Limits(10, 1, Duration.ofMinutes(15), Duration.ZERO),
                         environment.now());
     }
 

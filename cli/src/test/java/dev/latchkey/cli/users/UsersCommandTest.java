@@ -89,7 +89,7 @@ class UsersCommandTest {
     void unlocksWhoFailedTooOften() {
         latchkey.piped(PASSWORD + "\n", "users", "create", "Alice", "--password-stdin");
         AttemptStore attempts = new DynamoDbAttemptStore(environment);
-        Limits once = new Limits(10, 1, Duration.ofMinutes(15));
+        Limits once = new Limits(10, 1, Duration.ofMinutes(15), Duration.ZERO);
         for (String source : List.of("192.0.2.1", "192.0.2.2")) {
             attempts.count(new Subject("login", source, "alice"), once, environment.now());
         }

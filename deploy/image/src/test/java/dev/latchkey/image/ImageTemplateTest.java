@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 /** The template of the images differs from the jars' in nothing but the packaging. */
 class ImageTemplateTest {
     /** The parameters for snapshots and layers, their places among the others, and their conditions. */
-    private static final Pattern SNAPSHOTS =
-            Pattern.compile("(?m)^  ((Snap|KnowsSnap|WantsSnap)Start|(Has)?MailTemplatesLayer):.*\\n(    .*\\n)*"
-                    + "|^          - (SnapStart|MailTemplatesLayer)\\n");
+    private static final Pattern SNAPSHOTS = Pattern.compile(
+            "(?m)^  ((Snap|KnowsSnap|WantsSnap)Start|(Has)?(MailTemplates|PasswordBreach)Layer):.*\\n(    .*\\n)*"
+                    + "|^          - (SnapStart|(MailTemplates|PasswordBreach)Layer)\\n");
 
     /** What SAM makes of AutoPublishAlias, where there are versions. */
     private static final String ALIAS = """

@@ -9,9 +9,8 @@ import java.util.List;
 /**
  * The members that API Gateway sends, and that AWS's own classes for Java leave out: what has no value is null, and not absent.
  *
- * <p>The sets are those of events recorded on AWS, in
- * https://github.com/localstack/localstack/blob/2da97ffd36c61573cfaf4876bc781a7460c370bf/tests/aws/services/apigateway/test_apigateway_lambda.snapshot.json
- * (test_lambda_aws_proxy_integration, 2 August 2024); {@code recorded-events.json} beside the tests has them.
+ * <p>The sets are those of events that others recorded on AWS and published; {@code recorded-events.json} beside the tests has them,
+ * with the source of each.
  */
 final class Recorded {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,6 +62,7 @@ final class Recorded {
                     .put("requestTimeEpoch", exchange.epochMillis());
             ObjectNode identity = (ObjectNode) context.get("identity");
             exchange.request().headers().last("User-Agent").ifPresent(agent -> identity.put("userAgent", agent));
+            NULL_IDENTITY.forEach(name -> putNullIfAbsent(identity, name));
             return JSON.writeValueAsBytes(event);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,17 +22,21 @@ import org.junit.jupiter.api.Test;
 class ConcurrencyTest {
     private static final int LOGOUTS = 1_000;
     private static final int CLIENTS = 4;
+    private static final String CHOSEN = "Zx9!vorpal-Tundra";
+    private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
     private static final String TAKEN = "{\"username\":[\"A user with that username already exists.\"]}";
 
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(20);
 
     private final TestSite site = TestSite.shared(Profile.DEFAULT);
     private final TestSite limited = TestSite.shared(Profile.LIMIT);
+    private final TestSite throttled = TestSite.shared(Profile.THROTTLE);
 
     @AfterEach
     void clear() {
         site.stage().clear();
         limited.stage().clear();
+        throttled.stage().clear();
     }
 
     @AfterAll
@@ -69,6 +75,49 @@ class ConcurrencyTest {
             long opened = answers.stream().filter(each -> each.status() == 200).count();
             assertThat(opened).isEqualTo(limited.stage().live("limited")).isBetween(1L, 2L);
             assertThat(answers).filteredOn(each -> each.status() != 200).allSatisfy(ConcurrencyTest::assertRefused);
+        }
+    }
+
+    /** Logins that are under way hold the places of failures for a moment, and no longer. */
+    @Test
+    void rightPasswordsAtOnceAreToldToComeBackAtOnce() {
+        for (int round = 0; round < 5; round++) {
+            String name = "right" + round;
+            throttled.http().send(registration(name));
+            List<Answer> answers =
+                    atOnce(Collections.nCopies(20, () -> throttled.http().send(login(name, CHOSEN))));
+            assertThat(answers).anySatisfy(each -> assertThat(each.status()).isEqualTo(200));
+            assertThat(answers)
+                    .filteredOn(each -> each.status() != 200)
+                    .allSatisfy(each -> assertThat(each.status()).isEqualTo(429))
+                    .allSatisfy(each -> assertThat(each.headers("Retry-After")).containsExactly("1"));
+            assertThat(throttled.http().send(login(name, CHOSEN)).status()).isEqualTo(200);
+        }
+    }
+
+    /** Of changes at once one wins; who loses has not failed, and the owner's new password is let in. */
+    @Test
+    void aPasswordChangeThatLosesARaceHasNotFailed() {
+        for (int round = 0; round < 20; round++) {
+            String name = "changing" + round;
+            String token = tokenOf(throttled.http().send(registration(name)));
+            List<String> wanted = IntStream.range(0, 20)
+                    .mapToObj(i -> "Tundra-vorpal!" + i + "xyz")
+                    .toList();
+            List<Answer> answers = atOnce(wanted.stream()
+                    .map(password -> (Callable<Answer>) () -> throttled.http().send(change(token, password)))
+                    .toList());
+            assertThat(answers).filteredOn(each -> each.status() == 204).hasSize(1);
+            assertThat(answers)
+                    .filteredOn(each -> each.status() == 429)
+                    .allSatisfy(each -> assertThat(each.headers("Retry-After")).containsExactly("1"));
+            int winner = IntStream.range(0, 20)
+                    .filter(i -> answers.get(i).status() == 204)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(throttled.http().send(login(name, wanted.get(winner))).status())
+                    .as("the new password, in round %s", round)
+                    .isEqualTo(200);
         }
     }
 
@@ -182,13 +231,29 @@ class ConcurrencyTest {
 
     private static ExactRequest registration(String name) {
         return new ExactRequest("POST", "/api/auth/register")
-                .json("{\"username\": \"" + name
-                        + "\", \"email\": \"d@example.com\", \"password\": \"Zx9!vorpal-Tundra\"}");
+                .json("{\"username\": \"" + name + "\", \"email\": \"d@example.com\", \"password\": \"" + CHOSEN
+                        + "\"}");
+    }
+
+    private static String tokenOf(Answer answer) {
+        Matcher token = TOKEN.matcher(answer.text());
+        assertThat(token.find()).as(answer.text()).isTrue();
+        return token.group(1);
+    }
+
+    private static ExactRequest change(String token, String password) {
+        return new ExactRequest("POST", "/api/auth/password")
+                .token(token)
+                .json("{\"current_password\": \"" + CHOSEN + "\", \"new_password\": \"" + password + "\"}");
     }
 
     private static ExactRequest login(String name) {
+        return login(name, Stage.PASSWORD);
+    }
+
+    private static ExactRequest login(String name, String password) {
         return new ExactRequest("POST", "/api/auth/login")
-                .json("{\"username\": \"" + name + "\", \"password\": \"" + Stage.PASSWORD + "\"}");
+                .json("{\"username\": \"" + name + "\", \"password\": \"" + password + "\"}");
     }
 
     private static ExactRequest whoAmI(String token) {

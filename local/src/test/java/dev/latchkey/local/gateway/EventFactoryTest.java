@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventFactoryTest {
     private static final RestApi API =
             new RestApi("Api", "live", List.of("image/*"), Optional.empty(), Map.of(), Map.of(), List.of());
+
+    private static final AuthorizerDefinition TOKEN_AUTHORIZER = new AuthorizerDefinition(
+            "Gate", "GateFunction", true, List.of("Authorization"), List.of(), Optional.empty(), 0);
 
     private final EventFactory events = new EventFactory(API);
     private final Headers headers = new Headers()
@@ -83,26 +85,21 @@ class EventFactoryTest {
 
     @Test
     void theMembersAreThoseThatWereRecordedOnAws() throws Exception {
-        JsonNode recorded =
-                new ObjectMapper().readTree(EventFactoryTest.class.getResourceAsStream("recorded-events.json"));
-        JsonNode event = json(events.proxy(exchange("GET", "/", null, new byte[0])));
+        Exchange exchange = exchange("GET", "/", null, new byte[0]);
+        headers.set("Authorization", "Token abc");
 
-        assertThat(names(event)).isEqualTo(texts(recorded.path("proxy")));
-        assertThat(names(event.path("requestContext"))).isEqualTo(texts(recorded.path("proxy.requestContext")));
-        assertThat(names(event.path("requestContext").path("identity")))
-                .isEqualTo(texts(recorded.path("proxy.requestContext.identity")));
+        assertMembers("proxy", events.proxy(exchange));
+        assertMembers("rest-request", events.requestAuthorizer(exchange));
+        assertMembers("rest-token", events.tokenAuthorizer(exchange, TOKEN_AUTHORIZER));
     }
 
-    private static Set<String> names(JsonNode node) {
-        Set<String> names = new TreeSet<>();
-        node.fieldNames().forEachRemaining(names::add);
-        return names;
-    }
-
-    private static Set<String> texts(JsonNode list) {
-        Set<String> texts = new TreeSet<>();
-        list.forEach(text -> texts.add(text.asText()));
-        return texts;
+    private static void assertMembers(String kind, byte[] event) throws IOException {
+        for (Map.Entry<String, Set<String>> member :
+                RecordedEventsTest.members(kind).entrySet()) {
+            assertThat(RecordedEventsTest.names(json(event).at(member.getKey())))
+                    .as(kind + member.getKey())
+                    .isEqualTo(member.getValue());
+        }
     }
 
     @Test
@@ -153,10 +150,8 @@ class EventFactoryTest {
     @Test
     void anAuthorizerOfTypeTokenGetsOneHeader() throws Exception {
         headers.set("authorization", "Token abc");
-        var definition = new AuthorizerDefinition(
-                "Gate", "GateFunction", true, List.of("Authorization"), List.of(), Optional.empty(), 0);
-
-        JsonNode event = json(events.tokenAuthorizer(exchange("GET", "/api/user", null, new byte[0]), definition));
+        JsonNode event =
+                json(events.tokenAuthorizer(exchange("GET", "/api/user", null, new byte[0]), TOKEN_AUTHORIZER));
 
         assertThat(event.path("type").asText()).isEqualTo("TOKEN");
         assertThat(event.path("authorizationToken").asText()).isEqualTo("Token abc");

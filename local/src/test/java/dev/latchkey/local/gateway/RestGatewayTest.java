@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.local.function.FunctionFake;
 import dev.latchkey.local.function.LocalFunction;
 import dev.latchkey.template.AuthorizerDefinition;
@@ -11,6 +13,9 @@ import dev.latchkey.template.Cors;
 import dev.latchkey.template.GatewayResponse;
 import dev.latchkey.template.RestApi;
 import dev.latchkey.template.Route;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -177,6 +182,21 @@ class RestGatewayTest {
         assertThat(work.events()).isEmpty();
     }
 
+    /** The mock that answers preflight reads what is sent along, and fails where it is no JSON. */
+    @Test
+    void preflightWithABodyThatIsNoJsonIsAnError() {
+        assertThat(preflight("{\"a\": 1}").status()).isEqualTo(200);
+        Answer answer = preflight("a=1");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.headers().last("x-amzn-ErrorType")).contains("InternalServerErrorException");
+    }
+
+    private Answer preflight(String body) {
+        RestGateway gateway = api(0);
+        return gateway.answer(gateway.open(new IncomingRequest(
+                "OPTIONS", "/open", null, new Headers(), body.getBytes(UTF_8), "192.0.2.1", "HTTP/1.1")));
+    }
+
     @Test
     void decodesABodyForAClientThatTakesItsMediaType() {
         work.answers("{\"isBase64Encoded\": true, \"body\": \"AAEC\"}");
@@ -205,10 +225,56 @@ class RestGatewayTest {
         assertThat(named.headers().last("A")).contains("b");
     }
 
+    /** As recorded: what the connection is about is gone, and what the gateway knows of it is there. */
+    @Test
+    void headersAreThoseThatWereRecordedOnAws() throws Exception {
+        try (var server = GatewayServer.start(
+                "127.0.0.1",
+                0,
+                definition(0),
+                functions(),
+                Optional.empty(),
+                (method, path, status, millis, requestId) -> {},
+                log::add)) {
+            HttpRequest request = HttpRequest.newBuilder(server.url().resolve("/open"))
+                    .header("X-Sent", "as it is")
+                    .POST(HttpRequest.BodyPublishers.ofString("body"))
+                    .build();
+            HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+        }
+        JsonNode headers = new ObjectMapper().readTree(work.events().get(0)).path("headers");
+        JsonNode recorded = RecordedEventsTest.recorded();
+        recorded.path("proxy.headers.added")
+                .forEach(name ->
+                        assertThat(headers.has(name.asText())).as(name.asText()).isTrue());
+        recorded.path("proxy.headers.left out")
+                .forEach(name ->
+                        assertThat(headers.has(name.asText())).as(name.asText()).isFalse());
+        assertThat(headers.path("X-Sent").asText()).isEqualTo("as it is");
+        assertThat(headers.path("X-Forwarded-Proto").asText()).isEqualTo("https");
+        assertThat(recorded.path("proxy.headers.added")).hasSize(4);
+        assertThat(recorded.path("proxy.headers.left out")).hasSize(2);
+    }
+
+    @Test
+    void severalSlashesAfterTheStageCountAsOne() {
+        assertThat(send(api(0), "POST", "//open", "").status()).isEqualTo(200);
+        assertThat(send(api(0), "POST", "/open//", "").status()).isNotEqualTo(200);
+        assertThat(work.events()).hasSize(1);
+    }
+
     private RestGateway api(int cacheSeconds) {
+        return new RestGateway(definition(cacheSeconds), functions(), clock, log::add);
+    }
+
+    private Map<String, LocalFunction> functions() {
         Map<String, LocalFunction> functions = new LinkedHashMap<>();
         functions.put("Gate", gate.function());
         functions.put("Work", work.function());
+        return functions;
+    }
+
+    private static RestApi definition(int cacheSeconds) {
         var authorizer = new AuthorizerDefinition(
                 "Gate", "Gate", false, List.of("Authorization"), List.of(), Optional.empty(), cacheSeconds);
         List<Route> routes = List.of(
@@ -216,9 +282,8 @@ class RestGatewayTest {
                 new Route("/only-get", "GET", "Work", Optional.empty()),
                 new Route("/closed", "ANY", "Work", Optional.of("Gate")));
         Cors cors = new Cors("*", Optional.empty(), Optional.of("Authorization"), Optional.empty(), false, false);
-        RestApi api = new RestApi(
+        return new RestApi(
                 "Api", "live", List.of("image/*"), Optional.of(cors), Map.of("Gate", authorizer), RESPONSES, routes);
-        return new RestGateway(api, functions, clock, log::add);
     }
 
     private static Answer send(RestGateway gateway, String method, String path, String authorization) {

@@ -15,7 +15,9 @@ import dev.latchkey.http.ValidationException;
 import dev.latchkey.passwords.PasswordRule;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.user.Password;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** The form for a new password, and what a change answers. */
 final class PasswordEndpoint {
@@ -24,10 +26,12 @@ final class PasswordEndpoint {
 
     private final ChangePassword changePassword;
     private final String scheme;
+    private final Supplier<Instant> clock;
 
     PasswordEndpoint(Environment environment) {
         this.changePassword = PasswordUseCases.changePassword(environment);
         this.scheme = TokenSettings.from(environment.variables()).scheme();
+        this.clock = environment::now;
     }
 
     Response answer(Request request, Principal principal) {
@@ -48,7 +52,8 @@ final class PasswordEndpoint {
                 Password.of(Objects.requireNonNull(current)),
                 Password.of(Objects.requireNonNull(chosen)),
                 request.sourceIp(),
-                request.language())));
+                request.language(),
+                request.arrival(clock.get()))));
     }
 
     private Response answer(Result result) {

@@ -30,6 +30,7 @@ import dev.latchkey.factor.SealedAppFactors;
 import dev.latchkey.kms.KmsSecretBox;
 import dev.latchkey.link.Uid;
 import dev.latchkey.outbox.OutboxEvents;
+import dev.latchkey.passwords.BreachedPasswords;
 import dev.latchkey.passwords.HashedPasswords;
 import dev.latchkey.proof.SecondFactor;
 import dev.latchkey.proof.StepTokens;
@@ -184,10 +185,13 @@ final class PasswordUseCases {
                 environment::now);
     }
 
-    /** Returns an environment where nobody has the sample password. */
+    /** Returns an environment where nobody has the sample password, and no breach is known of. */
     static Environment stage(Environment environment) {
         Passwords passwords = HashedPasswords.from(environment.with(Randomness.NONE));
-        return RehearsedDynamoDb.stage(environment, passwords.hash(Password.of(SAMPLE_PASSWORD)));
+        Environment stage = RehearsedDynamoDb.stage(environment, passwords.hash(Password.of(SAMPLE_PASSWORD)));
+        return HashedPasswords.knowBreaches(environment)
+                ? stage.with(BreachedPasswords.class, BreachedPasswords.NONE)
+                : stage;
     }
 
     /** Makes a call to the users' table that finds nothing. */

@@ -1,0 +1,2 @@
+export { Latchkey, type LatchkeyProps } from './latchkey';
+export type { LatchkeySettings } from './settings';
