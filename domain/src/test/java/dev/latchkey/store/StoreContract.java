@@ -27,6 +27,7 @@ import dev.latchkey.store.RelayStore.Begun;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.store.SessionStore.OpenResult;
 import dev.latchkey.store.UserStore.CreateResult;
+import dev.latchkey.store.UserStore.Renamed;
 import dev.latchkey.text.Language;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
@@ -965,6 +966,39 @@ public abstract class StoreContract {
         Undo first = all.stream().min(Comparator.comparingLong(Undo::epoch)).orElseThrow();
         assertThat(undos().redeem(link, seen, Restoration.of(seen, first, all), List.of()))
                 .isEqualTo(Redeemed.DONE);
+    }
+
+    @Test
+    void anotherNameIsTakenAndTheOldOneIsFree() {
+        User ada = create("ada");
+        create("grace");
+        OutboxEvent event = event(ada);
+        assertThat(users().rename(ada, "grace", List.of(event))).isEqualTo(Renamed.NAME_TAKEN);
+        assertThat(events()).isEmpty();
+        assertThat(users().rename(ada, "lovelace", List.of(event))).isEqualTo(Renamed.DONE);
+        assertThat(events()).containsExactly(event);
+        assertThat(users().findByName("lovelace")).contains(ada.withName("lovelace"));
+        assertThat(users().isNameTaken("ada")).isFalse();
+        User named = reload(ada);
+        assertThat(users().rename(named, "Lovelace", List.of())).isEqualTo(Renamed.DONE);
+        assertThat(users().findByName("lovelace")).contains(ada.withName("Lovelace"));
+        User seen = reload(ada);
+        users().endAllSessions(ada.id());
+        assertThat(users().rename(seen, "countess", List.of())).isEqualTo(Renamed.USER_CHANGED);
+        assertThat(users().isNameTaken("countess")).isFalse();
+        assertThat(users().isNameTaken("lovelace")).isTrue();
+    }
+
+    @Test
+    void whatWasMailedToAUserIsListed() {
+        User ada = create("ada");
+        Link reset = link(Purpose.RESET, ada);
+        Link undo = link(Purpose.UNDO, ada);
+        put(reset);
+        put(undo);
+        put(link(Purpose.RESET, create("grace")));
+        assertThat(links().list(ada.id())).containsExactlyInAnyOrder(reset, undo);
+        assertThat(links().list(1)).isEmpty();
     }
 
     @Test

@@ -27,8 +27,6 @@ import dev.latchkey.token.TokenDigest;
 import dev.latchkey.undo.Undo;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.User;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,31 +76,10 @@ class PurgeKillTest {
                 .purge(10);
     }
 
-    /** Runs until so many calls were made; tells whether that many were. */
+    /** Runs until so many calls were made; tells whether it was ended there. */
     private boolean purgeUntil(int calls, boolean after) {
-        int[] left = {calls};
-        DynamoDbClient mortal = (DynamoDbClient) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
-                    boolean last = left[0]-- == 0;
-                    if (last && !after) {
-                        throw new Killed();
-                    }
-                    try {
-                        Object answer = method.invoke(site.client(), arguments);
-                        if (last) {
-                            throw new Killed();
-                        }
-                        return answer;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-        try {
-            purge(environment.with(DynamoDbClient.class, mortal));
-            return false;
-        } catch (Killed e) {
-            return true;
-        }
+        MortalDynamoDb mortal = new MortalDynamoDb(site.client(), calls, after);
+        return mortal.kills(() -> purge(environment.with(DynamoDbClient.class, mortal.client())));
     }
 
     /** Makes a user of whom there is all that can be, and whose time of grace is over. */
@@ -174,9 +151,5 @@ class PurgeKillTest {
             }
         }
         return keys;
-    }
-
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
     }
 }

@@ -8,6 +8,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbDeletionStore;
 import dev.latchkey.dynamodb.DynamoDbLinkStore;
 import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbRelayStore;
@@ -23,6 +24,7 @@ import dev.latchkey.outbox.OutboxEvent.Kind;
 import dev.latchkey.store.Announcement;
 import dev.latchkey.store.LinkStore;
 import dev.latchkey.store.LinkStore.Redeemed;
+import dev.latchkey.store.Sequel;
 import dev.latchkey.text.Language;
 import dev.latchkey.token.PresentedToken;
 import dev.latchkey.user.EmailForm;
@@ -40,6 +42,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -117,6 +120,25 @@ final class RelayHandlerTest {
         assertThat(waits(old)).isFalse();
         assertThat(waits(young)).isTrue();
         assertThat(outbox.mails()).extracting(sent -> sent.mail().to()).containsExactly("grace@example.com");
+    }
+
+    @Test
+    void theKeeperDeletesWhoseTimeOfGraceIsOver() throws IOException {
+        Environment environment = environment(tables.client(), Map.of());
+        User due = user("ada");
+        User notYet = user("grace");
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        DynamoDbDeletionStore deletions = new DynamoDbDeletionStore(environment);
+        for (User user : List.of(due, notYet)) {
+            Instant when = user.equals(due) ? now : now.plusSeconds(60);
+            deletions.ask(user, user.withoutSessions(user.security().deleting(now)), when, Sequel.NONE);
+        }
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        new KeeperHandler(environment).handleRequest(stream("{}"), output, context(300_000));
+        assertThat(output.toString(StandardCharsets.UTF_8)).contains("\"deleted\":1");
+        DynamoDbUserStore users = new DynamoDbUserStore(environment);
+        assertThat(users.find(due.id())).isEmpty();
+        assertThat(users.find(notYet.id())).isPresent();
     }
 
     /** Ends an instance before or after each of its calls of DynamoDB and of the mail service, then replays the stream ten times. */
