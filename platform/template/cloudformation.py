@@ -26,6 +26,7 @@ WANTED = {
     "EmailVerification": "mandatory",
     "AccountPages": "on",
     "SecondFactor": "optional",
+    "PasskeyRpId": "example.com",
     "AccessLog": "set-up",
     "Alarms": "true",
     "AuthorizerParameter": "/auth/authorizer",

@@ -25,6 +25,19 @@ public final class Methods {
         return methods;
     }
 
+    /** A path that takes PATCH. */
+    public static Methods patch(Function<Request, Response> action) {
+        Methods methods = new Methods();
+        methods.actions.put("PATCH", action);
+        return methods;
+    }
+
+    /** A path that takes DELETE too. */
+    public Methods orDelete(Function<Request, Response> action) {
+        actions.put("DELETE", action);
+        return this;
+    }
+
     /** A path that takes DELETE. */
     public static Methods delete(Function<Request, Response> action) {
         Methods methods = new Methods();

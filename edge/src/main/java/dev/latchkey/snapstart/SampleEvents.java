@@ -31,7 +31,7 @@ public final class SampleEvents {
     }
 
     /** Returns the same with a JSON body, posted. */
-    public static InputStream withPrincipal(String path, Map<String, String> body) {
+    public static InputStream withPrincipal(String path, Map<String, ?> body) {
         return stream(proxy("POST", path, Json.write(body), nobodysContext()));
     }
 
@@ -43,7 +43,7 @@ public final class SampleEvents {
     }
 
     /** Returns a proxy event with a JSON body, posted. */
-    public static InputStream withBody(String path, Map<String, String> body) {
+    public static InputStream withBody(String path, Map<String, ?> body) {
         return stream(proxy("POST", path, Json.write(body), context()));
     }
 

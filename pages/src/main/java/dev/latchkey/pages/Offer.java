@@ -4,6 +4,7 @@ import dev.latchkey.account.Registration;
 import dev.latchkey.account.VerificationRule;
 import dev.latchkey.config.Variables;
 import dev.latchkey.outbox.MailMode;
+import dev.latchkey.passkey.RelyingParty;
 import dev.latchkey.proof.SecondFactor;
 import dev.latchkey.session.TokenSettings;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class Offer {
                 "verification_minutes",
                 variables.duration("EMAIL_VERIFICATION_TTL", VERIFICATION_TTL).toMinutes());
         offer.put("second_factor", SecondFactor.from(variables).isOn());
-        offer.put("passkeys", !variables.text("PASSKEY_RP_ID", "").isEmpty());
+        offer.put("passkeys", RelyingParty.id(variables).isPresent());
         return offer;
     }
 }
