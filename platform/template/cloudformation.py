@@ -28,6 +28,7 @@ WANTED = {
     "PasswordBreachLayer": "arn:aws:lambda:eu-central-1:123456789012:layer:breach:1",
     "AccountPages": "on",
     "SecondFactor": "optional",
+    "PasskeyRpId": "example.com",
     "AccessLog": "set-up",
     "Alarms": "true",
     "AuthorizerParameter": "/auth/authorizer",

@@ -1,11 +1,13 @@
 package dev.latchkey.account;
 
 import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.passkey.PasskeyUse;
 import dev.latchkey.proof.NewStep;
 import dev.latchkey.proof.Proof;
 import dev.latchkey.proof.Step;
 import dev.latchkey.proof.StepTokens;
 import dev.latchkey.session.Authentication;
+import dev.latchkey.session.Authentication.Method;
 import dev.latchkey.session.NewSession;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenIssuer;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one place that opens sessions for users who exist, and asks for the proof that they have set up.
  *
- * <p>A right password opens a session only for who has no factor. For everybody else it begins a step, and the session opens for a
- * right code. Which of the two it is hangs on the user as read before the password was looked at, and the write compares that: a factor
+ * <p>A right password opens a session only for who has no app. For everybody else it begins a step, and the session opens for a
+ * right code or a passkey. A passkey alone opens one for whoever has it, since it verifies its user itself. Which of the two it is hangs on the user as read before the password was looked at, and the write compares that: a factor
  * that comes into force meanwhile raises the security epoch, and the login begins again.
  */
 public final class SessionDoor {
@@ -93,6 +95,9 @@ public final class SessionDoor {
 
         /** The code was used before. */
         record CodeUsed() implements Result {}
+
+        /** The challenge was answered or is over, or the passkey is no longer as it was read. */
+        record AnswerUsed() implements Result {}
     }
 
     /**
@@ -106,7 +111,7 @@ public final class SessionDoor {
         if (!verification.letsIn(user)) {
             return new Result.AddressNotVerified();
         }
-        if (!user.security().factors().isEmpty()) {
+        if (user.security().asksAtLogin()) {
             return beginStep(user, rehashed, now);
         }
         NewSession session = issuer.issue(user, client, Authentication.byPassword(now), now);
@@ -119,9 +124,8 @@ public final class SessionDoor {
             return new Result.ProofSwitchedOff();
         }
         NewStep step = steps.tokens().issue(user, now);
-        String method = (user.security().factors().contains(Factor.APP) ? Factor.APP : Factor.PASSKEY).label();
         return steps.store().begin(step.step(), user, rehashed)
-                ? new Result.ProofNeeded(step, method)
+                ? new Result.ProofNeeded(step, Factor.APP.label())
                 : new Result.UserChanged();
     }
 
@@ -139,6 +143,25 @@ public final class SessionDoor {
                 session);
     }
 
+    /**
+     * Lets in a user whose passkey answered rightly.
+     *
+     * @param user as read before the answer was looked at, and as when the step began
+     * @param step the login whose second step it is, or null for a login without a password
+     */
+    Result afterPasskey(User user, Session.Client client, @Nullable Step step, PasskeyUse use) {
+        Instant now = clock.get();
+        if (!verification.letsIn(user)) {
+            return new Result.AddressNotVerified();
+        }
+        Authentication proved = step == null
+                ? Authentication.byPasskey(now)
+                : Authentication.byPassword(now).and(Method.HWK, now);
+        NewSession session = issuer.issue(user, client, proved, now);
+        return result(
+                sessions.open(user, session.session(), limit, known(user, null, client, now), step, use), session);
+    }
+
     private static Result result(SessionStore.OpenResult opened, NewSession session) {
         return switch (opened) {
             case OPENED -> new Result.Opened(session);
@@ -146,6 +169,7 @@ public final class SessionDoor {
             case LIMIT_REACHED -> new Result.LimitReached();
             case STEP_GONE -> new Result.StepGone();
             case CODE_USED -> new Result.CodeUsed();
+            case CHALLENGE_GONE, PASSKEY_CHANGED -> new Result.AnswerUsed();
         };
     }
 

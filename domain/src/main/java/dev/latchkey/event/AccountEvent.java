@@ -33,6 +33,12 @@ public record AccountEvent(Kind kind, long userId, String tokenKey) {
         APP_REMOVED,
         /** A user has new backup codes. */
         BACKUP_CODES_MADE,
+        /** A user has a passkey more. */
+        PASSKEY_ADDED,
+        /** A user has a passkey less. */
+        PASSKEY_REMOVED,
+        /** What a passkey answered was not accepted. */
+        PASSKEY_FAILED,
         /** The user of a session proved again who they are. */
         REAUTHENTICATED,
         /** A proof by password alone was refused, since it was wrong. */

@@ -44,6 +44,11 @@ public record Authentication(Set<Method> methods, Instant time) {
         return new Authentication(Set.of(Method.PWD, Method.OTP), time);
     }
 
+    /** Returns a proof by a passkey, which verified the user itself: two factors in one. */
+    public static Authentication byPasskey(Instant time) {
+        return new Authentication(Set.of(Method.HWK), time);
+    }
+
     /** Returns this with one method more, which was proved at a moment. */
     public Authentication and(Method method, Instant when) {
         Set<Method> more = EnumSet.of(method);

@@ -1,6 +1,7 @@
 package dev.latchkey.store;
 
 import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.passkey.PasskeyUse;
 import dev.latchkey.proof.Proof;
 import dev.latchkey.proof.Step;
 import dev.latchkey.session.Session;
@@ -48,7 +49,11 @@ public interface SessionStore {
         /** The step that leads to the session was used, or is over; only with a proof. */
         STEP_GONE,
         /** The code was used before, or the app is no longer the one that it was looked at with; only with a proof. */
-        CODE_USED
+        CODE_USED,
+        /** The challenge was answered before, is over, or was made for something else; only with a passkey. */
+        CHALLENGE_GONE,
+        /** The passkey is gone, or has answered with a higher counter meanwhile; only with a passkey. */
+        PASSKEY_CHANGED
     }
 
     /**
@@ -108,6 +113,26 @@ public interface SessionStore {
             Step step,
             Proof proof,
             List<OutboxEvent> events);
+
+    /**
+     * Opens a session for a passkey's right answer, in one atomic write that ends the challenge and moves the passkey's counter.
+     *
+     * <p>As after a code, a user who changed since is never taken as they are now.
+     *
+     * @param seen the user as read before the answer was looked at
+     * @param session the session, of the user's generation
+     * @param limit null for no limit; kept exactly, however many logins run at once
+     * @param known the places from which the user logs in, stored in the same write, or null to leave them as they are
+     * @param step the step that the session follows from, which ends with it, or null for a login without a password
+     * @param use the right answer
+     */
+    OpenResult open(
+            User seen,
+            Session session,
+            @Nullable Limit limit,
+            @Nullable KnownSources known,
+            @Nullable Step step,
+            PasskeyUse use);
 
     /**
      * Moves a session's expiry, unless the session has ended or was moved meanwhile.

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     incarnation does not; 0 for users of version 0.1
  * @param kind a person or a service
  * @param emailVerified whether the user has shown that the address is theirs
- * @param factors what the user can prove beside the password, and must prove at a login
+ * @param factors what the user can prove beside the password
  * @param deletion that the user is to be deleted, or null
  * @param formerPassword what the password was before, or null; moves with the password and not with the epoch
  */
@@ -52,6 +52,11 @@ public record Security(
     public static Security ofNewUser(Randomness randomness) {
         long incarnation = ByteBuffer.wrap(randomness.bytes(INCARNATION_BYTES)).getLong();
         return new Security(0, 0, incarnation, Kind.PERSON, false, Set.of());
+    }
+
+    /** Tells whether a password alone opens no session: an app is asked for, while a passkey is a way of its own. */
+    public boolean asksAtLogin() {
+        return factors.contains(Factor.APP);
     }
 
     /** Returns the state after the address was verified. */

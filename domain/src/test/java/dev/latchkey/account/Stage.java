@@ -5,6 +5,7 @@ import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.link.Uid;
 import dev.latchkey.outbox.OutboxEvents;
+import dev.latchkey.passkey.Challenges;
 import dev.latchkey.proof.StepTokens;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
@@ -110,6 +111,28 @@ final class Stage {
                 stores.factors(),
                 apps,
                 CodeThrottle.of(stores.attempts()),
+                VerificationRule.from(environment.variables()),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    LogInByPasskey logInByPasskey() {
+        return new LogInByPasskey(
+                stores.passkeys(),
+                stores.steps(),
+                PlainCeremony.INSTANCE,
+                new Challenges(environment.randomness()),
+                door(),
+                environment::now);
+    }
+
+    ManagePasskeys managePasskeys() {
+        return new ManagePasskeys(
+                stores.sessions(),
+                new SessionPolicy(settings),
+                stores.passkeys(),
+                PlainCeremony.INSTANCE,
+                environment.randomness(),
                 VerificationRule.from(environment.variables()),
                 OutboxEvents.from(environment),
                 environment::now);

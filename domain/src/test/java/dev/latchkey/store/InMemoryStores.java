@@ -4,6 +4,12 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.passkey.Challenge;
+import dev.latchkey.passkey.ChallengeClaim;
+import dev.latchkey.passkey.CredentialId;
+import dev.latchkey.passkey.Passkey;
+import dev.latchkey.passkey.PasskeyUse;
+import dev.latchkey.passkey.UserHandle;
 import dev.latchkey.proof.App;
 import dev.latchkey.proof.CodeUse;
 import dev.latchkey.proof.PendingApp;
@@ -38,6 +44,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +68,9 @@ public final class InMemoryStores {
     private final Map<Long, PendingApp> pendingApps = new HashMap<>();
     private final Map<Long, List<Undo>> undos = new HashMap<>();
     private final Map<DeletionStore.Due, Instant> deletions = new HashMap<>();
+    private final Map<CredentialId, Passkey> passkeys = new HashMap<>();
+    private final Map<Long, UserHandle> handles = new HashMap<>();
+    private final Map<TokenDigest, Challenge> challenges = new HashMap<>();
     private final SessionPolicy policy;
     private @Nullable Runnable beforeWrite;
 
@@ -118,6 +128,11 @@ public final class InMemoryStores {
     /** Returns the second factors. */
     public FactorStore factors() {
         return new SecondFactors();
+    }
+
+    /** Returns the passkeys. */
+    public PasskeyStore passkeys() {
+        return new Passkeys();
     }
 
     /** Returns the mailed secrets. */
@@ -688,6 +703,39 @@ public final class InMemoryStores {
             }
         }
 
+        @Override
+        public OpenResult open(
+                User seen,
+                Session session,
+                @Nullable Limit limit,
+                @Nullable KnownSources known,
+                @Nullable Step step,
+                PasskeyUse use) {
+            interfere();
+            synchronized (lock) {
+                if (step != null && !steps.containsKey(step.digest().key())) {
+                    return OpenResult.STEP_GONE;
+                }
+                if (!isOpen(use)) {
+                    return OpenResult.CHALLENGE_GONE;
+                }
+                if (!isAdmitted(use)) {
+                    return OpenResult.PASSKEY_CHANGED;
+                }
+                if (!isUnchanged(seen) || !use.seen().handle().equals(handles.get(seen.id()))) {
+                    return OpenResult.USER_CHANGED;
+                }
+                OpenResult result = open(seen, session, null, limit, known);
+                if (result == OpenResult.OPENED) {
+                    if (step != null) {
+                        steps.remove(step.digest().key());
+                    }
+                    use(use);
+                }
+                return result;
+            }
+        }
+
         private User opened(User user, Instant when, @Nullable PasswordHash rehashed) {
             return new User(
                     user.id(),
@@ -751,6 +799,193 @@ public final class InMemoryStores {
 
     private void use(User seen, Proof proof) {
         apps.computeIfPresent(seen.id(), (id, now) -> now.after(proof.use()));
+    }
+
+    private boolean isOpen(PasskeyUse use) {
+        return isOpen(use.challenge());
+    }
+
+    private boolean isOpen(ChallengeClaim claim) {
+        Challenge challenge = challenges.get(claim.digest());
+        return challenge != null && challenge.allows(claim);
+    }
+
+    private boolean isAdmitted(PasskeyUse use) {
+        Passkey now = passkeys.get(use.seen().id());
+        return now != null
+                && now.key().equals(use.seen().key())
+                && now.userId() == use.seen().userId()
+                && now.incarnation() == use.seen().incarnation()
+                && now.admits(use.after().counter());
+    }
+
+    private void use(PasskeyUse use) {
+        challenges.remove(use.challenge().digest());
+        passkeys.put(use.after().id(), use.after());
+    }
+
+    private void note(long userId, TokenKey session, Authentication proved) {
+        sessions.computeIfPresent(
+                new SessionId(userId, session),
+                (id, stored) -> new Session(
+                        stored.userId(),
+                        stored.digest(),
+                        stored.generation(),
+                        stored.created(),
+                        stored.expiry(),
+                        stored.refreshed(),
+                        stored.client(),
+                        proved));
+    }
+
+    private final class Passkeys implements PasskeyStore {
+        @Override
+        public Optional<Passkey> find(CredentialId id) {
+            synchronized (lock) {
+                return Optional.ofNullable(passkeys.get(id));
+            }
+        }
+
+        @Override
+        public Owner owner(long userId) {
+            synchronized (lock) {
+                User user = users.get(userId);
+                if (user == null) {
+                    return new Owner(null, null, List.of());
+                }
+                return new Owner(
+                        user,
+                        handles.get(userId),
+                        of(userId, user.security().incarnation())
+                                .map(passkey -> passkey.id().digest())
+                                .toList());
+            }
+        }
+
+        private Stream<Passkey> of(long userId, long incarnation) {
+            return passkeys.values().stream()
+                    .filter(passkey -> passkey.userId() == userId && passkey.incarnation() == incarnation)
+                    .sorted(Comparator.comparing(Passkey::created));
+        }
+
+        @Override
+        public List<Passkey> list(Owner owner) {
+            synchronized (lock) {
+                User user = owner.user();
+                return user == null
+                        ? List.of()
+                        : of(user.id(), user.security().incarnation()).toList();
+            }
+        }
+
+        @Override
+        public Optional<UserHandle> handle(User seen, UserHandle fresh) {
+            interfere();
+            synchronized (lock) {
+                User now = users.get(seen.id());
+                if (now == null
+                        || !now.active()
+                        || now.generation() != seen.generation()
+                        || !isSameStanding(now, seen)) {
+                    return Optional.empty();
+                }
+                handles.putIfAbsent(seen.id(), fresh);
+                return Optional.of(Objects.requireNonNull(handles.get(seen.id())));
+            }
+        }
+
+        @Override
+        public void begin(Challenge challenge) {
+            synchronized (lock) {
+                challenges.put(challenge.digest(), challenge);
+            }
+        }
+
+        @Override
+        public boolean isOpen(ChallengeClaim claim) {
+            synchronized (lock) {
+                return InMemoryStores.this.isOpen(claim);
+            }
+        }
+
+        @Override
+        public Change add(
+                Owner seen,
+                Passkey passkey,
+                ChallengeClaim challenge,
+                TokenKey session,
+                Authentication proved,
+                List<OutboxEvent> written) {
+            interfere();
+            synchronized (lock) {
+                User user = Objects.requireNonNull(seen.user());
+                if (!InMemoryStores.this.isOpen(challenge)) {
+                    return Change.CHALLENGE_GONE;
+                }
+                if (!sessions.containsKey(new SessionId(user.id(), session))) {
+                    return Change.SESSION_ENDED;
+                }
+                if (passkeys.containsKey(passkey.id())) {
+                    return Change.TAKEN;
+                }
+                if (!isUnchanged(user)) {
+                    return Change.CHANGED;
+                }
+                challenges.remove(challenge.digest());
+                passkeys.put(passkey.id(), passkey);
+                users.computeIfPresent(
+                        user.id(), (id, now) -> now.with(user.security().with(Factor.PASSKEY)));
+                note(user.id(), session, proved);
+                events.addAll(written);
+                return Change.DONE;
+            }
+        }
+
+        @Override
+        public boolean rename(Passkey seen, String name) {
+            synchronized (lock) {
+                return passkeys.computeIfPresent(seen.id(), (id, passkey) -> passkey.named(name)) != null;
+            }
+        }
+
+        @Override
+        public Change remove(Owner seen, Passkey passkey, List<OutboxEvent> written) {
+            interfere();
+            synchronized (lock) {
+                User user = Objects.requireNonNull(seen.user());
+                if (!isUnchanged(user)) {
+                    return Change.CHANGED;
+                }
+                passkeys.remove(passkey.id());
+                boolean more =
+                        of(user.id(), user.security().incarnation()).findAny().isPresent();
+                Security security = more
+                        ? user.security().with(Factor.PASSKEY)
+                        : user.security().without(Factor.PASSKEY);
+                users.computeIfPresent(user.id(), (id, now) -> now.with(security));
+                events.addAll(written);
+                return Change.DONE;
+            }
+        }
+
+        @Override
+        public Change prove(User seen, TokenKey session, Authentication proved, PasskeyUse use) {
+            interfere();
+            synchronized (lock) {
+                if (!InMemoryStores.this.isOpen(use)) {
+                    return Change.CHALLENGE_GONE;
+                }
+                if (!sessions.containsKey(new SessionId(seen.id(), session))) {
+                    return Change.SESSION_ENDED;
+                }
+                if (!isAdmitted(use) || !isUnchanged(seen)) {
+                    return Change.CHANGED;
+                }
+                use(use);
+                note(seen.id(), session, proved);
+                return Change.DONE;
+            }
+        }
     }
 
     private final class Steps implements StepStore {
@@ -838,7 +1073,7 @@ public final class InMemoryStores {
                 apps.put(seen.id(), app);
                 incarnationsWithApp.put(seen.id(), app.incarnation());
                 moved(seen, seen.security().with(Factor.APP));
-                prove(seen.id(), session, proved);
+                note(seen.id(), session, proved);
                 keep(sequel);
                 return Outcome.DONE;
             }
@@ -899,23 +1134,9 @@ public final class InMemoryStores {
                 if (proof != null) {
                     use(seen, proof);
                 }
-                prove(seen.id(), session, proved);
+                note(seen.id(), session, proved);
                 return Outcome.DONE;
             }
-        }
-
-        private void prove(long userId, TokenKey session, Authentication proved) {
-            sessions.computeIfPresent(
-                    new SessionId(userId, session),
-                    (id, stored) -> new Session(
-                            stored.userId(),
-                            stored.digest(),
-                            stored.generation(),
-                            stored.created(),
-                            stored.expiry(),
-                            stored.refreshed(),
-                            stored.client(),
-                            proved));
         }
     }
 

@@ -87,7 +87,7 @@ public final class DynamoDbFactorStore implements FactorStore {
             User seen, PendingApp pending, App app, TokenKey session, Authentication proved, Sequel sequel) {
         List<TransactWriteItem> items = new ArrayList<>();
         items.add(UserUpdate.of(tables, seen, seen.with(seen.security().with(Factor.APP))));
-        items.add(session(seen.id(), session, proved));
+        items.add(session(tables, seen.id(), session, proved));
         items.add(pendingEnds(seen.id(), pending));
         items.add(TransactWriteItem.builder()
                 .put(Put.builder()
@@ -130,7 +130,7 @@ public final class DynamoDbFactorStore implements FactorStore {
     public Outcome prove(User seen, TokenKey session, Authentication proved, @Nullable Proof proof) {
         if (proof == null) {
             List<CancellationReason> reasons =
-                    write(List.of(session(seen.id(), session, proved), unchanged(seen)), "prove");
+                    write(List.of(session(tables, seen.id(), session, proved), unchanged(tables, seen)), "prove");
             if (reasons.isEmpty()) {
                 return Outcome.DONE;
             }
@@ -140,8 +140,8 @@ public final class DynamoDbFactorStore implements FactorStore {
                 proof,
                 used -> List.of(
                         new ProofWrite(tables, seen.id(), used).use(),
-                        unchanged(seen),
-                        session(seen.id(), session, proved)));
+                        unchanged(tables, seen),
+                        session(tables, seen.id(), session, proved)));
     }
 
     /** Writes what a code is used up by, which comes first among the items; again where another code was used meanwhile. */
@@ -183,7 +183,8 @@ public final class DynamoDbFactorStore implements FactorStore {
         items.addAll(UndoItems.sequel(tables, sequel));
     }
 
-    private TransactWriteItem unchanged(User seen) {
+    /** Returns the condition that a user is as they were seen, as a part of a transaction. */
+    static TransactWriteItem unchanged(Tables tables, User seen) {
         Map<String, AttributeValue> values = new HashMap<>();
         String condition = UserConditions.unchanged(seen, values);
         return TransactWriteItem.builder()
@@ -196,7 +197,8 @@ public final class DynamoDbFactorStore implements FactorStore {
                 .build();
     }
 
-    private TransactWriteItem session(long userId, TokenKey session, Authentication proved) {
+    /** Returns what a session notes as proved, as a part of a transaction. */
+    static TransactWriteItem session(Tables tables, long userId, TokenKey session, Authentication proved) {
         Update update = Update.builder()
                 .tableName(tables.tokens())
                 .key(SessionItems.key(userId, session))

@@ -2,6 +2,7 @@ package dev.latchkey.dynamodb;
 
 import dev.latchkey.config.Environment;
 import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.passkey.PasskeyUse;
 import dev.latchkey.proof.Proof;
 import dev.latchkey.proof.Step;
 import dev.latchkey.session.Session;
@@ -88,6 +89,18 @@ public final class DynamoDbSessionStore implements SessionStore {
             Proof proof,
             List<OutboxEvent> events) {
         ProvenLogin proven = new ProvenLogin(tables, step, proof, events);
+        return new SessionOpening(client, tables, this, policy, session, null, limit, known, proven).run(seen);
+    }
+
+    @Override
+    public OpenResult open(
+            User seen,
+            Session session,
+            @Nullable Limit limit,
+            @Nullable KnownSources known,
+            @Nullable Step step,
+            PasskeyUse use) {
+        PasskeyLogin proven = new PasskeyLogin(tables, step, use);
         return new SessionOpening(client, tables, this, policy, session, null, limit, known, proven).run(seen);
     }
 

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What the opening of a session writes besides, where it follows from a step and a code: both are used up. */
-final class ProvenLogin {
+final class ProvenLogin implements LoginEvidence {
     private final Tables tables;
     private final Step step;
     private final List<OutboxEvent> events;
@@ -27,21 +27,17 @@ final class ProvenLogin {
     }
 
     /** Returns the writes, of which the first ends the step and the second uses the code up. */
-    List<TransactWriteItem> items() {
+    @Override
+    public List<TransactWriteItem> items() {
         List<TransactWriteItem> items = new ArrayList<>();
-        items.add(stepEnds());
+        items.add(ends(tables, step));
         items.add(new ProofWrite(tables, step.userId(), proof).use());
         events.forEach(event -> items.add(DynamoDbOutbox.put(tables, event)));
         return items;
     }
 
-    /**
-     * Reads why a transaction was cancelled.
-     *
-     * @param reasons of the writes that {@link #items} returned, in their order
-     * @return what became of the login, or nothing if it may be tried again
-     */
-    Optional<OpenResult> refused(List<CancellationReason> reasons) {
+    @Override
+    public Optional<OpenResult> refused(List<CancellationReason> reasons) {
         if (Calls.conditionFailed(reasons.get(0))) {
             return Optional.of(OpenResult.STEP_GONE);
         }
@@ -53,7 +49,8 @@ final class ProvenLogin {
         return again.isPresent() ? Optional.empty() : Optional.of(OpenResult.CODE_USED);
     }
 
-    private TransactWriteItem stepEnds() {
+    /** Returns the end of a step, as a part of a transaction. */
+    static TransactWriteItem ends(Tables tables, Step step) {
         Delete delete = Delete.builder()
                 .tableName(tables.tokens())
                 .key(FactorItems.stepKey(step.userId(), step.digest().key()))

@@ -6,6 +6,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.json.Json;
 import dev.latchkey.link.Purpose;
+import dev.latchkey.passkey.Passkey;
 import dev.latchkey.proof.App;
 import dev.latchkey.proof.Step;
 import dev.latchkey.proof.StepTokens;
@@ -20,7 +21,6 @@ import dev.latchkey.user.UsernameRule;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,12 +57,13 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
     private final Map<String, String> linkAnswers = new LinkedHashMap<>();
     private final String appKey;
     private final String appAnswer;
+    private final Map<String, String> passkeyAnswers;
     private final String stepKey;
     private final String stepAnswer;
     private final String undoKey;
     private final String undoAnswer;
 
-    private RehearsedDynamoDb(Tables tables, User user, Session session, @Nullable App app) {
+    private RehearsedDynamoDb(Tables tables, User user, Session session, @Nullable App app, @Nullable Passkey passkey) {
         Map<String, Object> userItem = json(UserItems.write(user));
         Map<String, Object> sessionItem = json(SessionItems.write(session));
         String name = UsernameRule.uniquenessKey(user.username());
@@ -80,6 +81,7 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         List<Map<String, Object>> withApp =
                 app == null ? List.of(userItem) : List.of(userItem, json(FactorItems.write(user.id(), app)));
         appAnswer = Json.write(Map.of("Responses", Map.of(tables.users(), withApp), "UnprocessedKeys", Map.of()));
+        passkeyAnswers = passkey == null ? Map.of() : passkeyAnswers(tables, user, passkey);
         stepKey = '"' + FactorItems.STEP + user.id() + '"';
         Step step =
                 new StepTokens(Randomness.NONE).issue(user, session.created()).step();
@@ -121,6 +123,22 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
                 null);
     }
 
+    private static Map<String, String> passkeyAnswers(Tables tables, User user, Passkey passkey) {
+        Item item = new Item(UserItems.write(user))
+                .put(PasskeyItems.HANDLE, passkey.handle().value().bytes());
+        String digest = passkey.id().digest();
+        Map<String, Object> set = json(PasskeyItems.set(user.id(), 0, List.of(digest)));
+        return Map.of(
+                '"' + PasskeyItems.PASSKEY + digest + '"',
+                Json.write(Map.of("Item", json(PasskeyItems.write(passkey)))),
+                '"' + PasskeyItems.SET + user.id() + '"',
+                Json.write(Map.of(
+                        "Responses",
+                        Map.of(tables.users(), List.of(json(item.attributes()), set)),
+                        "UnprocessedKeys",
+                        Map.of())));
+    }
+
     private static String batch(Tables tables, Map<String, Object> user, Map<String, Object> token) {
         return Json.write(Map.of(
                 "Responses", Map.of(tables.users(), List.of(user), tables.tokens(), List.of(token)),
@@ -143,14 +161,22 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
      * @param app the app, or null for none
      */
     public static Environment stage(Environment environment, @Nullable PasswordHash hash, @Nullable App app) {
-        Instant now = environment.now();
-        Session session = Nobody.session(TokenSettings.from(environment.variables()), now);
+        return stage(environment, Nobody.user(hash, environment.now()), app, null);
+    }
+
+    /** Returns an environment where {@link Nobody} has a passkey, and no password. */
+    public static Environment stageWithPasskey(Environment environment, Passkey passkey) {
+        return stage(environment, Nobody.user(null, environment.now()), null, passkey);
+    }
+
+    private static Environment stage(
+            Environment environment, User nobody, @Nullable App app, @Nullable Passkey passkey) {
+        Session session = Nobody.session(TokenSettings.from(environment.variables()), environment.now());
         Tables tables = Tables.from(environment.variables());
-        User nobody = Nobody.user(hash, now);
         User user = app == null ? nobody : nobody.with(nobody.security().with(Factor.APP));
         return environment
                 .with(Randomness.NONE)
-                .with(DynamoDbClient.class, client(new RehearsedDynamoDb(tables, user, session, app)));
+                .with(DynamoDbClient.class, client(new RehearsedDynamoDb(tables, user, session, app, passkey)));
     }
 
     /** Returns a client with the time-outs and retries of every other. */
@@ -201,6 +227,14 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
     private String answer(HttpExecuteRequest request) {
         String target = request.httpRequest().firstMatchingHeader(OPERATION).orElse("");
         String operation = target.substring(target.indexOf('.') + 1);
+        if (!passkeyAnswers.isEmpty()) {
+            String body = body(request);
+            for (Map.Entry<String, String> answer : passkeyAnswers.entrySet()) {
+                if (operation.endsWith("GetItem") && body.contains(answer.getKey())) {
+                    return answer.getValue();
+                }
+            }
+        }
         if (operation.equals("GetItem")) {
             String body = body(request);
             return body.contains(nameKey) ? nameAnswer : body.contains(userKey) ? userAnswer : NOTHING;

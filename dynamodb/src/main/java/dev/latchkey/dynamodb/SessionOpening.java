@@ -49,7 +49,7 @@ final class SessionOpening {
     private final @Nullable PasswordHash rehashed;
     private final @Nullable Limit limit;
     private final @Nullable KnownSources known;
-    private final @Nullable ProvenLogin proven;
+    private final @Nullable LoginEvidence proven;
 
     SessionOpening(
             DynamoDbClient client,
@@ -60,7 +60,7 @@ final class SessionOpening {
             @Nullable PasswordHash rehashed,
             @Nullable Limit limit,
             @Nullable KnownSources known,
-            @Nullable ProvenLogin proven) {
+            @Nullable LoginEvidence proven) {
         this.client = client;
         this.tables = tables;
         this.sessions = sessions;
@@ -84,14 +84,17 @@ final class SessionOpening {
             if (reasons.isEmpty() || isOurs(reasons.get(1))) {
                 return OpenResult.OPENED;
             }
-            Optional<OpenResult> refused = proven == null ? Optional.empty() : proven.refused(reasons.subList(2, 4));
+            Optional<OpenResult> refused =
+                    proven == null ? Optional.empty() : proven.refused(reasons.subList(2, reasons.size()));
             if (refused.isPresent()) {
                 return refused.get();
             }
             if (Calls.conditionFailed(reasons.get(0))) {
                 User now =
                         reasons.get(0).hasItem() ? UserItems.read(reasons.get(0).item()) : null;
-                if (now == null || !isStillRight(now, seen)) {
+                if (now == null
+                        || !isStillRight(now, seen)
+                        || (proven != null && !proven.holds(reasons.get(0).item()))) {
                     return OpenResult.USER_CHANGED;
                 }
                 user = now;
@@ -170,7 +173,7 @@ final class SessionOpening {
             values.put(":known", UserItems.knownSources(known));
             update += ", " + UserItems.KNOWN_SOURCES + " = :known";
         }
-        String condition = UserConditions.unchanged(user, values);
+        String condition = UserConditions.unchanged(user, values) + (proven == null ? "" : proven.condition(values));
         if (limit != null) {
             values.put(":sessions", Item.numeric(user.sessionsOpened()));
             condition += " AND " + UserItems.SESSIONS_OPENED + " = :sessions";

@@ -89,6 +89,16 @@ public final class FormFields {
         return text != null && text.isEmpty() ? rejected(name, "This field may not be blank.") : text;
     }
 
+    /** Returns a required object, as only JSON has them, or an empty one after noting what is wrong. */
+    public Map<String, @Nullable Object> members(String name) {
+        if (!values.containsKey(name)) {
+            reject(name, "This field is required.");
+        } else if (!(values.get(name) instanceof Map)) {
+            reject(name, values.get(name) == null ? "This field may not be null." : "Not a valid object.");
+        }
+        return Json.object(values.get(name));
+    }
+
     /** Notes all that is wrong with a field; nothing if the list is empty. */
     public void reject(String name, List<String> messages) {
         if (!messages.isEmpty()) {

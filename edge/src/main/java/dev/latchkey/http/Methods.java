@@ -35,6 +35,12 @@ public final class Methods {
         return methods;
     }
 
+    /** A path that takes DELETE too. */
+    public Methods orDelete(Function<Request, Response> action) {
+        actions.put("DELETE", action);
+        return this;
+    }
+
     /** A path that takes DELETE. */
     public static Methods delete(Function<Request, Response> action) {
         Methods methods = new Methods();

@@ -31,12 +31,12 @@ public final class SampleEvents {
     }
 
     /** Returns the same with a JSON body, posted. */
-    public static InputStream withPrincipal(String path, Map<String, String> body) {
+    public static InputStream withPrincipal(String path, Map<String, ?> body) {
         return withPrincipal("POST", path, body);
     }
 
     /** Returns the same with a JSON body, by another method. */
-    public static InputStream withPrincipal(String method, String path, Map<String, String> body) {
+    public static InputStream withPrincipal(String method, String path, Map<String, ?> body) {
         return stream(proxy(method, path, Json.write(body), nobodysContext()));
     }
 
@@ -48,7 +48,7 @@ public final class SampleEvents {
     }
 
     /** Returns a proxy event with a JSON body, posted. */
-    public static InputStream withBody(String path, Map<String, String> body) {
+    public static InputStream withBody(String path, Map<String, ?> body) {
         return stream(proxy("POST", path, Json.write(body), context()));
     }
 

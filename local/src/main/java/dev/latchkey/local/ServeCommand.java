@@ -36,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
             "Limits by address (LOGIN_FAILURES_PER_SOURCE, REGISTRATIONS_PER_SOURCE, MAIL_REQUESTS_PER_SOURCE) are"
                     + " none unless set:",
             "here all clients have one address.",
-            "SECOND_FACTOR is optional unless set.",
+            "SECOND_FACTOR is optional unless set. Passkeys are made for localhost, and work at http://localhost:PORT.",
             "",
             "MAIL is outbox: mails are shown at /outbox. MAIL=smtp with SMTP_HOST sends them, MAIL=off leaves recovery out.",
             "",
@@ -206,6 +206,8 @@ final class ServeCommand implements Callable<Integer> {
         settings.put("MAIL_FROM", "Latchkey <no-reply@localhost>");
         settings.put("ACCOUNT_URL", accountUrl());
         settings.put("SECOND_FACTOR", "optional");
+        settings.put("PASSKEY_RP_ID", "localhost");
+        settings.put("PASSKEY_ORIGINS", "http://localhost:" + (port == 0 ? DEFAULT_PORT : port));
         System.getenv().forEach((name, value) -> {
             if (!value.isEmpty()) {
                 settings.put(name, value);

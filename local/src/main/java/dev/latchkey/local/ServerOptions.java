@@ -68,6 +68,12 @@ public record ServerOptions(
                 template, host, port, dynamoDbPort, dataFolder, variables, others, pages, requestLog, log, clock);
     }
 
+    /** Returns these options with another port of the API. */
+    public ServerOptions withPort(int other) {
+        return new ServerOptions(
+                template, host, other, dynamoDbPort, dataFolder, variables, parameters, pages, requestLog, log, clock);
+    }
+
     /** Returns these options with pages beside the API. */
     public ServerOptions withPages() {
         return new ServerOptions(

@@ -69,7 +69,17 @@ class ArchitectureTest {
 
     /** What a function's jar may hold. */
     private static final DescribedPredicate<JavaClass> SHIPS = in(
-                    "domain", "json", "edge", "http-client", "dynamodb", "passwords", "factors", "kms", "mail", "pages")
+                    "domain",
+                    "json",
+                    "edge",
+                    "http-client",
+                    "dynamodb",
+                    "passwords",
+                    "factors",
+                    "kms",
+                    "passkeys",
+                    "mail",
+                    "pages")
             .or(FUNCTION)
             .as("what ships");
 
@@ -95,6 +105,19 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(
                     in("factors", "domain").or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..")));
+
+    @ArchTest
+    static final ArchRule PASSKEYS_ALONE_KNOW_WHAT_VERIFIES_THEM = noClasses()
+            .that(not(in("passkeys")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("com.webauthn4j..", "tools.jackson.."));
+
+    @ArchTest
+    static final ArchRule PASSKEYS_KNOW_THE_DOMAIN_ALONE = classes()
+            .that(in("passkeys"))
+            .should()
+            .onlyDependOnClassesThat(in("passkeys", "domain")
+                    .or(resideInAnyPackage("java..", "org.jspecify..", "com.webauthn4j..", "tools.jackson..")));
 
     @ArchTest
     static final ArchRule PAGES_KNOW_NO_LAMBDA = classes()
@@ -173,7 +196,7 @@ class ArchitectureTest {
             .that(not(belongToAnyOf(SessionDoor.class, SessionStore.class)))
             .should()
             .callMethodWhere(target(owner(assignableTo(SessionStore.class))).and(target(name("open"))))
-            .because("there the proof is asked for that the user has set up");
+            .because("there the proof is asked for that the user has set up; a new way in has a row in WaysInTest");
 
     @ArchTest
     static final ArchRule ONE_PLACE_OPENS_SESSIONS_FOR_WHO_IS_NEW = noClasses()

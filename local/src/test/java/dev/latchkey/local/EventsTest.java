@@ -99,7 +99,8 @@ class EventsTest {
     }
 
     private static JsonNode withoutWhatVaries(JsonNode answer) {
-        if (answer.path("body").asText().contains("\"token\"")) {
+        String body = answer.path("body").asText();
+        if (body.contains("\"token\"") || body.contains("\"challenge\"")) {
             ((ObjectNode) answer).remove("body");
         }
         return answer;

@@ -9,6 +9,7 @@ import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.FactorItems;
 import dev.latchkey.dynamodb.Item;
 import dev.latchkey.dynamodb.LinkItems;
+import dev.latchkey.dynamodb.PasskeyItems;
 import dev.latchkey.dynamodb.SessionItems;
 import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.dynamodb.Tombstones;
@@ -116,8 +117,8 @@ public final class AccountAdmin {
     }
 
     /**
-     * Takes a user's second factor out of force, and ends every session and every login that is under way. Until the user sets one up
-     * again, the password alone logs in.
+     * Takes a user's second factor and passkeys out of force, and ends every session and every login that is under way. Until the user sets
+     * one up again, the password alone logs in.
      *
      * @return false if there is no such user
      * @throws ContentionException if others change the user again and again
@@ -163,12 +164,31 @@ public final class AccountAdmin {
                 .expressionAttributeValues(
                         Map.of(":incarnation", Item.numeric(seen.security().incarnation())))
                 .build();
-        return Calls.transact(
-                        client,
-                        List.of(
-                                TransactWriteItem.builder().update(ofUser).build(),
-                                TransactWriteItem.builder().update(ofApp).build()))
-                .isEmpty();
+        List<TransactWriteItem> items = new ArrayList<>();
+        items.add(TransactWriteItem.builder().update(ofUser).build());
+        items.add(TransactWriteItem.builder().update(ofApp).build());
+        items.addAll(withoutPasskeys(seen.id()));
+        return Calls.transact(client, items).isEmpty();
+    }
+
+    /** Returns the end of all passkeys of a user; whoever adds one meanwhile moves what the write about the user compares. */
+    private List<TransactWriteItem> withoutPasskeys(long userId) {
+        Map<String, AttributeValue> set = Calls.call(
+                        "GetItem",
+                        () -> client.getItem(request -> request.tableName(tables.users())
+                                .key(PasskeyItems.setKey(userId))
+                                .consistentRead(true)))
+                .item();
+        List<TransactWriteItem> items = new ArrayList<>();
+        items.add(deleted(PasskeyItems.setKey(userId)));
+        new Item(set).texts(PasskeyItems.DIGESTS).forEach(digest -> items.add(deleted(PasskeyItems.key(digest))));
+        return items;
+    }
+
+    private TransactWriteItem deleted(Map<String, AttributeValue> key) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(tables.users()).key(key))
+                .build();
     }
 
     /**
@@ -268,10 +288,9 @@ public final class AccountAdmin {
                 UserItems.nameKey(name),
                 "attribute_not_exists(pk) OR id = :id",
                 Map.of(":id", Item.numeric(user.id())));
-        TransactWriteItem ofApp = TransactWriteItem.builder()
-                .delete(delete -> delete.tableName(tables.users()).key(FactorItems.appKey(user.id())))
-                .build();
-        List<TransactWriteItem> items = new ArrayList<>(List.of(ofUser, ofName, ofApp));
+        List<TransactWriteItem> items =
+                new ArrayList<>(List.of(ofUser, ofName, deleted(FactorItems.appKey(user.id()))));
+        items.addAll(withoutPasskeys(user.id()));
         EmailForm.of(user.email())
                 .ifPresent(form -> items.add(TransactWriteItem.builder()
                         .delete(delete -> delete.tableName(tables.tokens()).key(LinkItems.claimKey(form, user.id())))

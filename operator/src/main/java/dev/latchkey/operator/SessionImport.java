@@ -9,6 +9,7 @@ import dev.latchkey.operator.AccountImport.TokenOutcome;
 import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.User;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,17 +185,21 @@ final class SessionImport {
         }
     }
 
+    /** A session of the source was opened there by the password alone: for who has set a second factor up here that is not enough. */
     private static boolean hasSessionsOf(User user, Session token) {
-        return user.generation() == token.generation()
-                || (!user.active() && user.generation() == token.generation() + 1);
+        return !user.security().asksAtLogin()
+                && (user.generation() == token.generation()
+                        || (!user.active() && user.generation() == token.generation() + 1));
     }
 
     private TransactWriteItem userHasSessionsOf(Session token) {
         return Writes.check(
                 tables.users(),
                 UserItems.key(token.userId()),
-                "generation = :sessions OR (generation = :inactive AND active = :false)",
+                "NOT contains(" + UserItems.FACTORS
+                        + ", :app) AND (generation = :sessions OR (generation = :inactive AND active = :false))",
                 Map.of(
+                        ":app", Item.string(Factor.APP.label()),
                         ":sessions", Item.numeric(token.generation()),
                         ":inactive", Item.numeric(token.generation() + 1),
                         ":false", AttributeValue.fromBool(false)));

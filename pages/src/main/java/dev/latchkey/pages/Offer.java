@@ -5,6 +5,7 @@ import dev.latchkey.account.Registration;
 import dev.latchkey.account.VerificationRule;
 import dev.latchkey.config.Variables;
 import dev.latchkey.outbox.MailMode;
+import dev.latchkey.passkey.RelyingParty;
 import dev.latchkey.proof.SecondFactor;
 import dev.latchkey.session.TokenSettings;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class Offer {
                 variables.duration("EMAIL_VERIFICATION_TTL", VERIFICATION_TTL).toMinutes());
         offer.put("deletion_minutes", DeletionRule.from(variables).grace().toMinutes());
         offer.put("second_factor", SecondFactor.from(variables).isOn());
-        offer.put("passkeys", !variables.text("PASSKEY_RP_ID", "").isEmpty());
+        offer.put("passkeys", RelyingParty.id(variables).isPresent());
         return offer;
     }
 }
