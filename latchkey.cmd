@@ -37,6 +37,8 @@ if not exist "%LAUNCHER%" mkdir "%LAUNCHER%"
 if not exist "%LAUNCHER%" goto :notwritable
 echo Building Latchkey; the first time takes minutes, as it fetches libraries ... 1>&2
 type nul > "%LAUNCHER%\begun"
+rem Maven adds to it, and the command line takes every jar that is there.
+if exist "%ROOT%\cli\target\archive" rmdir /s /q "%ROOT%\cli\target\archive"
 pushd "%ROOT%"
 call "%ROOT%\mvnw.cmd" --batch-mode -pl local -am -Dmaven.test.skip -DskipShade package > "%LOG%" 2>&1
 set "BUILT=%ERRORLEVEL%"

@@ -2,6 +2,8 @@ package dev.latchkey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.fixtures.TestTables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -41,6 +46,39 @@ class ArchiveIT {
                     .hasSizeGreaterThan(20);
         }
         assertThat(ROOT.resolve("LICENSE")).exists();
+    }
+
+    /** A licence that docs/licences.md does not list has to be read first. */
+    @Test
+    void everyLibraryHasAListedLicence() throws IOException {
+        JsonNode bill = new ObjectMapper()
+                .readTree(ROOT.resolveSibling("../latchkey-cli.cdx.json").toFile());
+        String page = Files.readString(TestTables.template().resolveSibling("docs/licences.md"));
+        Set<String> jars = new TreeSet<>();
+        for (JsonNode component : bill.path("components")) {
+            String library = component.path("name").asText();
+            jars.add(library + "-" + component.path("version").asText() + ".jar");
+            if (!component.path("group").asText().equals("dev.latchkey")) {
+                // Of several one may be chosen.
+                assertThat(licences(component)).as(library).anyMatch(licence -> page.contains("| " + licence));
+            }
+        }
+        try (ZipFile archive =
+                new ZipFile(ROOT.resolveSibling("../latchkey-cli.zip").toFile())) {
+            assertThat(archive.stream()
+                            .map(entry -> Path.of(entry.getName()).getFileName().toString())
+                            .filter(name -> name.endsWith(".jar") && !name.startsWith("latchkey-cli-")))
+                    .containsExactlyInAnyOrderElementsOf(jars);
+        }
+    }
+
+    private static List<String> licences(JsonNode component) {
+        List<String> licences = new ArrayList<>();
+        for (JsonNode one : component.path("licenses")) {
+            JsonNode named = one.path("license");
+            licences.add(named.path("id").asText(named.path("name").asText()));
+        }
+        return licences;
     }
 
     @Test

@@ -91,6 +91,17 @@ class LauncherTest {
         assertThat(root.resolve("local/target/launcher/lock")).doesNotExist();
     }
 
+    /** The command line takes every jar in the folder, those of an older version too. */
+    @Test
+    void leavesNoJarOfAnotherVersion() throws Exception {
+        Path old = root.resolve("cli/target/archive/latchkey-cli/lib/latchkey-cli-0.0.1.jar");
+        Files.createDirectories(old.getParent());
+        Files.createFile(old);
+        serve();
+        assertThat(old).doesNotExist();
+        assertThat(root.resolve("cli/target/archive/latchkey-cli/bin/latchkey")).exists();
+    }
+
     @Test
     void runsWithoutTheServerWhatNeedsNone() throws Exception {
         String cli = " of " + root + " as ./latchkey, " + root.resolve("local/target/launcher/classes");
