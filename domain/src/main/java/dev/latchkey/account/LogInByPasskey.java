@@ -21,6 +21,7 @@ import dev.latchkey.store.PasskeyStore.Owner;
 import dev.latchkey.store.StepStore;
 import dev.latchkey.store.StoreUnavailableException;
 import dev.latchkey.token.PresentedToken;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.Kind;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
@@ -219,6 +220,7 @@ public final class LogInByPasskey {
     private static boolean belongs(Passkey passkey, Owner owner, User user) {
         return user.active()
                 && user.security().kind() == Kind.PERSON
+                && user.security().factors().contains(Factor.PASSKEY)
                 && user.security().incarnation() == passkey.incarnation()
                 && passkey.handle().equals(owner.handle());
     }

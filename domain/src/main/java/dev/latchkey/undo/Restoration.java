@@ -1,9 +1,12 @@
 package dev.latchkey.undo;
 
 import dev.latchkey.proof.App;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.User;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,7 @@ public record Restoration(
     }
 
     /**
-     * Takes back a change of a user.
+     * Takes back a change of a user. All passkeys end: which of them is the owner's own, nobody can tell.
      *
      * @param user as read
      * @param undo what the change replaced
@@ -41,7 +44,10 @@ public record Restoration(
                 .toList();
         // The first change of the app says what it was before any of them.
         Undo ofApp = ended.stream().filter(Undo::ofApp).findFirst().orElse(null);
-        User after = user.withoutPassword(undo.email(), user.security().restored(undo.emailVerified(), undo.factors()));
+        Set<Factor> factors = EnumSet.noneOf(Factor.class);
+        factors.addAll(undo.factors());
+        factors.remove(Factor.PASSKEY);
+        User after = user.withoutPassword(undo.email(), user.security().restored(undo.emailVerified(), factors));
         return new Restoration(after, ended, ofApp != null, ofApp == null ? null : ofApp.app());
     }
 }

@@ -400,6 +400,11 @@ public final class InMemoryStores {
                 .ifPresent(form -> claims.getOrDefault(form, new HashSet<>()).remove(user.id()));
     }
 
+    private void withoutPasskeys(long userId) {
+        passkeys.values().removeIf(passkey -> passkey.userId() == userId);
+        handles.remove(userId);
+    }
+
     private void keep(Sequel sequel) {
         events.addAll(sequel.events());
         Undo undo = sequel.undo();
@@ -442,6 +447,7 @@ public final class InMemoryStores {
                         incarnationsWithApp.put(after.id(), app.incarnation());
                     }
                 }
+                withoutPasskeys(after.id());
                 deletions.keySet().removeIf(due -> due.userId() == after.id());
                 events.addAll(told);
                 return Redeemed.DONE;
@@ -493,6 +499,7 @@ public final class InMemoryStores {
             interfere();
             synchronized (lock) {
                 apps.remove(user.id());
+                withoutPasskeys(user.id());
                 incarnationsWithApp.remove(user.id());
                 pendingApps.remove(user.id());
                 links.values().removeIf(link -> link.userId() == user.id());
@@ -963,6 +970,9 @@ public final class InMemoryStores {
                         ? user.security().with(Factor.PASSKEY)
                         : user.security().without(Factor.PASSKEY);
                 users.computeIfPresent(user.id(), (id, now) -> now.with(security));
+                if (!more) {
+                    handles.remove(user.id());
+                }
                 events.addAll(written);
                 return Change.DONE;
             }

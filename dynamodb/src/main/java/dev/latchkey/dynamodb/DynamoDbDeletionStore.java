@@ -80,6 +80,7 @@ public final class DynamoDbDeletionStore implements DeletionStore {
     public void sweep(User user) {
         long id = user.id();
         delete(tables.users(), FactorItems.appKey(id));
+        PasskeyItems.keysOf(client, tables, id).forEach(key -> delete(tables.users(), key));
         for (String pk : List.of(LinkItems.MAIL + id, FactorItems.STEP + id, UndoItems.pk(id))) {
             Partition.read(client, tables.tokens(), pk).forEach(item -> delete(tables.tokens(), key(item)));
         }

@@ -8,11 +8,14 @@ import dev.latchkey.store.LinkStore.Redeemed;
 import dev.latchkey.store.UndoStore;
 import dev.latchkey.undo.Restoration;
 import dev.latchkey.undo.Undo;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.User;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -21,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /** What changes of security replaced, in DynamoDB; see {@link UndoItems} for the items. */
 public final class DynamoDbUndoStore implements UndoStore {
     /** A transaction holds 100 items; some of them are the user, the link, the app, the addresses and the event. */
-    private static final int MAX_ENDED = 80;
+    private static final int MAX_ENDED = 60;
 
     private final DynamoDbClient client;
     private final Tables tables;
@@ -45,6 +48,9 @@ public final class DynamoDbUndoStore implements UndoStore {
         withoutSurplus(restoration.ended()).forEach(undo -> items.add(end(undo)));
         if (restoration.ofApp()) {
             items.add(app(seen.id(), restoration));
+        }
+        if (seen.security().factors().contains(Factor.PASSKEY)) {
+            PasskeyItems.keysOf(client, tables, seen.id()).forEach(key -> items.add(passkeyEnds(key)));
         }
         if (seen.security().deletion() != null) {
             items.add(PurgeItems.delete(tables, seen.id()));
@@ -89,6 +95,13 @@ public final class DynamoDbUndoStore implements UndoStore {
                 .conditionExpression("attribute_exists(pk)")
                 .build();
         return TransactWriteItem.builder().delete(delete).build();
+    }
+
+    /** A passkey that is added meanwhile moves what the write about the user compares. */
+    private TransactWriteItem passkeyEnds(Map<String, AttributeValue> key) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(tables.users()).key(key))
+                .build();
     }
 
     private TransactWriteItem app(long userId, Restoration restoration) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -57,6 +58,20 @@ public final class PasskeyItems {
 
     public static Map<String, AttributeValue> setKey(long userId) {
         return Map.of(UserItems.PK, Item.string(SET + userId));
+    }
+
+    /** Returns the keys of all items of the users table that hold a user's passkeys: each of them, and the set last. */
+    static List<Map<String, AttributeValue>> keysOf(DynamoDbClient client, Tables tables, long userId) {
+        Map<String, AttributeValue> set = Calls.call(
+                        "GetItem",
+                        () -> client.getItem(request -> request.tableName(tables.users())
+                                .key(setKey(userId))
+                                .consistentRead(true)))
+                .item();
+        List<Map<String, AttributeValue>> keys = new ArrayList<>();
+        new Item(set).texts(DIGESTS).forEach(digest -> keys.add(key(digest)));
+        keys.add(setKey(userId));
+        return keys;
     }
 
     static Map<String, AttributeValue> challengeKey(String digest) {

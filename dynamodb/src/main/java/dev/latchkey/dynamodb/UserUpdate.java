@@ -1,6 +1,7 @@
 package dev.latchkey.dynamodb;
 
 import dev.latchkey.user.Deletion;
+import dev.latchkey.user.Factor;
 import dev.latchkey.user.FormerPassword;
 import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
@@ -77,6 +78,10 @@ final class UserUpdate {
         }
         if (now.emailVerified() != before.emailVerified()) {
             set(UserItems.EMAIL_VERIFIED, ":verified", AttributeValue.fromBool(now.emailVerified()));
+        }
+        if (before.factors().contains(Factor.PASSKEY) && !now.factors().contains(Factor.PASSKEY)) {
+            // Who adds one later is another to authenticators: no passkey of before is theirs.
+            remove.add(PasskeyItems.HANDLE);
         }
         if (now.factors().isEmpty() && !before.factors().isEmpty()) {
             remove.add(UserItems.FACTORS);

@@ -10,6 +10,7 @@ import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbStepStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.LinkItems;
+import dev.latchkey.dynamodb.PasskeyItems;
 import dev.latchkey.dynamodb.UndoItems;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
@@ -141,7 +142,9 @@ final class Fixture {
         DynamoDbUserStore users = new DynamoDbUserStore(environment);
         putUndo(Undo.ofApp(alice.withEmail("alice@example.net", alice.security()), now, null));
         User dora = User.registered(ALICE + 2, "dora", "dora@example.com", hash, CREATED);
+        dora = dora.with(new Security(0, 0, 0, dora.security().kind(), false, Set.of(Factor.PASSKEY)));
         users.create(dora, "dora", null);
+        putPasskey(dora);
         putLink(Purpose.UNDO, dora, dora.email());
         deletions.ask(dora, deleting(dora, now), now.plus(Undo.LIFE), Sequel.NONE);
         User before = dora.with(new Security(0, 0, 0, dora.security().kind(), true, Set.of(Factor.APP)));
@@ -153,9 +156,19 @@ final class Fixture {
                 session(eve, "eve"),
                 new Announcement(EmailForm.of(eve.email()).orElseThrow(), List.of()));
         putLink(Purpose.RESET, eve, eve.email());
+        putPasskey(eve);
         new DynamoDbStepStore(environment)
                 .begin(new StepTokens(Randomness.SECURE).issue(eve, now).step(), eve, null);
         deletions.ask(eve, deleting(eve, now), now, new Sequel(List.of(), Undo.of(eve, now)));
+    }
+
+    /** An item is all that this needs: nobody logs in by it. */
+    private void putPasskey(User user) {
+        String digest = "of-" + user.username();
+        String usersTable = tables.get("USERS_TABLE");
+        client.putItem(request -> request.tableName(usersTable).item(PasskeyItems.key(digest)));
+        client.putItem(request -> request.tableName(usersTable)
+                .item(PasskeyItems.set(user.id(), user.security().incarnation(), List.of(digest))));
     }
 
     private static User deleting(User user, Instant now) {
