@@ -40,6 +40,7 @@ export function signIn() {
       form({
         fields: [name, password],
         action: t('signin.do'),
+        kind: byPasskey ? 'plain' : 'primary',
         async submit(values) {
           forgetToken();
           stopWaiting();
