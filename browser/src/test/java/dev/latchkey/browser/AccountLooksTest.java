@@ -31,7 +31,10 @@ class AccountLooksTest {
                         "SECOND_FACTOR",
                         "optional",
                         "LOGIN_BY",
-                        "either"))
+                        "either",
+                        "PASSKEY_RP_ID",
+                        "localhost"))
+                .on("POST passkeys/login/options", 200, "{\"challenge\":\"AA\"}")
                 .on("POST login", 200, "{\"ephemeral_token\":\"e\",\"method\":\"app\"}")
                 .on("POST login/code", 401, "{\"error\":\"Invalid or expired code.\"}")
                 .on("POST register", 201, "{\"detail\":\"Verification e-mail sent.\"}")
@@ -60,6 +63,13 @@ class AccountLooksTest {
                 + isCurrent + "}";
     }
 
+    private static String passkey(String name, boolean copied, String transport) {
+        return "{\"id\":\"AA\",\"name\":\"" + name
+                + "\",\"created\":\"2026-11-20T03:04:05Z\",\"last_used\":\"2026-11-21T03:04:05Z\",\"backed_up\":"
+                + copied
+                + ",\"transports\":[\"" + transport + "\"]}";
+    }
+
     @AfterAll
     static void stop() {
         api.close();
@@ -81,7 +91,8 @@ class AccountLooksTest {
         width = pixels;
         look = language + "-" + pixels + "-" + (isDark ? "dark" : "light");
         api.on("GET user", 200, "{\"id\":1,\"username\":\"ada\",\"email\":\"ada@example.com\",\"email_verified\":true}")
-                .on("GET mfa/user-active-methods", 200, "[]");
+                .on("GET mfa/user-active-methods", 200, "[]")
+                .on("GET passkeys", 200, "[]");
         try (Chromium opened = new Chromium(language)) {
             browser = opened;
             browser.dark(isDark);
@@ -89,7 +100,7 @@ class AccountLooksTest {
             visitor();
             links();
             member();
-            browser.verifyQuiet(api.url());
+            browser.verifyQuiet(api.urlByName());
         }
     }
 
@@ -173,7 +184,12 @@ class AccountLooksTest {
                         200,
                         "{\"id\":1,\"username\":\"" + LONG + "\",\"email\":\"" + LONG
                                 + "@example.com\",\"email_verified\":false}")
-                .on("GET mfa/user-active-methods", 200, "[{\"name\":\"app\"}]");
+                .on("GET mfa/user-active-methods", 200, "[{\"name\":\"app\"}]")
+                .on(
+                        "GET passkeys",
+                        200,
+                        "[" + passkey("Chrome on Linux", true, "internal") + ","
+                                + passkey(LONG.substring(0, 64), false, "usb") + "]");
         openAccount();
         see("account-long");
     }
@@ -185,7 +201,7 @@ class AccountLooksTest {
 
     private void open(String screen) {
         browser.leave();
-        browser.open(URI.create(api.url() + "/account#" + screen));
+        browser.open(URI.create(api.urlByName() + "/account#" + screen));
         browser.await("the page is there", () -> browser.shows("main h1"));
     }
 

@@ -30,6 +30,11 @@ final class Api implements AutoCloseable {
     }
 
     static Api start(Map<String, String> settings) {
+        return start(0, settings);
+    }
+
+    /** Starts one on a port, 0 for any free one. */
+    static Api start(int port, Map<String, String> settings) {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "ARGON2_MEMORY_KIB", "8",
                 "ARGON2_ITERATIONS", "1",
@@ -39,6 +44,7 @@ final class Api implements AutoCloseable {
         try {
             return new Api(LocalServer.start(ServerOptions.inMemory(TestTables.template())
                     .withVariables(variables)
+                    .withPort(port)
                     .withPages()));
         } catch (StartException e) {
             throw new IllegalStateException(e);

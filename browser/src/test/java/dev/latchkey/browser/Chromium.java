@@ -88,7 +88,7 @@ final class Chromium implements AutoCloseable {
                 "--hide-scrollbars",
                 "--lang=" + language,
                 "--accept-lang=" + language,
-                "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+                "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
                 "--user-data-dir=" + profile);
         return options;
     }
@@ -125,6 +125,50 @@ final class Chromium implements AutoCloseable {
         driver.executeCdpCommand(
                 "Network.emulateNetworkConditions",
                 Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
+    /**
+     * Gives the browser an authenticator, as a laptop has one in it.
+     *
+     * @param verifies whether it verifies its user, when a page asks for that
+     * @param copies whether its passkeys may be copied to other devices, and are
+     * @return its name
+     */
+    String authenticator(boolean verifies, boolean copies) {
+        driver.executeCdpCommand("WebAuthn.enable", Map.of("enableUI", false));
+        Map<String, Object> options = Map.of(
+                "protocol",
+                "ctap2",
+                "transport",
+                "internal",
+                "hasResidentKey",
+                true,
+                "hasUserVerification",
+                true,
+                "isUserVerified",
+                verifies,
+                "automaticPresenceSimulation",
+                true,
+                "defaultBackupEligibility",
+                copies,
+                "defaultBackupState",
+                copies);
+        return driver.executeCdpCommand("WebAuthn.addVirtualAuthenticator", Map.of("options", options))
+                .get("authenticatorId")
+                .toString();
+    }
+
+    /** Has somebody touch an authenticator whenever it asks for that, or nobody. */
+    void touches(String authenticator, boolean touches) {
+        driver.executeCdpCommand(
+                "WebAuthn.setAutomaticPresenceSimulation",
+                Map.of("authenticatorId", authenticator, "enabled", touches));
+    }
+
+    /** Has an authenticator find that it is its user, or somebody else. */
+    void verifies(String authenticator, boolean verifies) {
+        driver.executeCdpCommand(
+                "WebAuthn.setUserVerified", Map.of("authenticatorId", authenticator, "isUserVerified", verifies));
     }
 
     void open(URI page) {

@@ -65,6 +65,11 @@ final class StandIn implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** Returns the address by the name that passkeys are made for. */
+    URI urlByName() {
+        return URI.create("http://localhost:" + server.getAddress().getPort());
+    }
+
     /** Returns the address of a screen. */
     URI screen(String fragment) {
         return URI.create(url() + "/account#" + fragment);

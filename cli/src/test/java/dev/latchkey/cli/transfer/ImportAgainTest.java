@@ -8,6 +8,7 @@ import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.Item;
+import dev.latchkey.dynamodb.Tables;
 import dev.latchkey.dynamodb.TokenChecks;
 import dev.latchkey.dynamodb.UserItems;
 import dev.latchkey.fixtures.TestTables;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A site goes on living while it is imported: what changed there, here, or on both sides between two imports. */
 class ImportAgainTest {
@@ -160,6 +162,24 @@ class ImportAgainTest {
         assertThat(user(1).passwordHash()).isEqualTo(new PasswordHash("$argon2id$here"));
         assertThat(user(2).active()).isFalse();
         assertThat(who(token(3))).isEqualTo(INVALID);
+    }
+
+    /** The source opened its sessions for the password alone, which is not enough here for who has set an app up. */
+    @Test
+    void whoHasAnAppHereGetsNoFurtherSessionsOfTheSource() throws Exception {
+        Site site = new Site().user(1, "with-app", "md5$a$1", true, "").user(2, "without", "md5$a$1", true, "");
+        importing(0, site);
+        Tables tables = Tables.from(environment.variables());
+        DynamoDb.of(environment)
+                .updateItem(request -> request.tableName(tables.users())
+                        .key(UserItems.key(1))
+                        .updateExpression("SET mfa = :app")
+                        .expressionAttributeValues(Map.of(":app", AttributeValue.fromSs(List.of("app")))));
+
+        importing(0, site.token(token(1), 1, null).token(token(2), 2, null));
+
+        assertThat(who(token(1))).isEqualTo(INVALID);
+        assertThat(who(token(2))).isEqualTo("without");
     }
 
     @Test

@@ -36,6 +36,15 @@ import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
 import dev.latchkey.user.Password;
+import dev.latchkey.dynamodb.DynamoDbPasskeyStore;
+import dev.latchkey.passkey.Challenge;
+import dev.latchkey.passkey.ChallengeClaim;
+import dev.latchkey.passkey.Challenges;
+import dev.latchkey.passkey.CredentialId;
+import dev.latchkey.passkey.Octets;
+import dev.latchkey.passkey.Passkey;
+import dev.latchkey.passkey.UserHandle;
+import dev.latchkey.store.PasskeyStore;
 import dev.latchkey.user.User;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,6 +187,70 @@ class UsersCommandTest {
         assertThat(user.generation()).isEqualTo(alice.generation() + 1);
         assertThat(now.app()).isNull();
         assertThat(now.hadApp()).isTrue();
+    }
+
+    @Test
+    void passkeysGoWithTheSecondFactorAndWithTheUser() {
+        for (List<String> command : List.of(
+                List.of("users", "reset-mfa", "alice", "--now"), List.of("users", "delete", "alice", "--yes"))) {
+            User alice = create("alice");
+            DynamoDbPasskeyStore passkeys = new DynamoDbPasskeyStore(environment);
+            Passkey passkey = addPasskey(alice, passkeys);
+            assertThat(passkeys.owner(alice.id()).digests())
+                    .containsExactly(passkey.id().digest());
+
+            CommandRunner.Result result = latchkey.run(command.toArray(String[]::new));
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(passkeys.find(passkey.id())).isEmpty();
+            assertThat(passkeys.owner(alice.id()).digests()).isEmpty();
+            latchkey.run("users", "delete", "alice", "--yes");
+        }
+    }
+
+    private Passkey addPasskey(User user, DynamoDbPasskeyStore passkeys) {
+        Session session = new Session(
+                user.id(),
+                TokenDigest.sha512(new byte[] {2}),
+                user.generation(),
+                environment.now(),
+                null,
+                null,
+                Session.Client.UNKNOWN);
+        assertThat(tokens.open(user, session, null, null)).isEqualTo(OpenResult.OPENED);
+        UserHandle handle = passkeys.handle(user, UserHandle.random(Randomness.SECURE)).orElseThrow();
+        Challenges.NewChallenge made =
+                new Challenges(Randomness.SECURE).forUser(Challenge.Purpose.REGISTER, user, environment.now());
+        passkeys.begin(made.challenge());
+        Passkey passkey = new Passkey(
+                new CredentialId(Octets.of(Randomness.SECURE.bytes(16))),
+                user.id(),
+                user.security().incarnation(),
+                handle,
+                Octets.of(new byte[] {1}),
+                0,
+                false,
+                false,
+                List.of(),
+                "a key",
+                environment.now(),
+                null);
+        ChallengeClaim claim = new ChallengeClaim(
+                made.challenge().digest(),
+                Challenge.Purpose.REGISTER,
+                user.id(),
+                user.security().incarnation(),
+                null,
+                environment.now());
+        assertThat(passkeys.add(
+                        passkeys.owner(user.id()),
+                        passkey,
+                        claim,
+                        session.key(),
+                        Authentication.byPasskey(environment.now()),
+                        List.of()))
+                .isEqualTo(PasskeyStore.Change.DONE);
+        return passkey;
     }
 
     @Test

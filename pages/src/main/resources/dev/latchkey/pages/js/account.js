@@ -8,6 +8,7 @@ import { door, wideLink } from './door.js';
 import { anyCodeField, mailField, newPasswordField, notice, passwordField, plainCode, wordsFor } from './fields.js';
 import { showCodes } from './enrol.js';
 import { go } from './navigation.js';
+import { passkeyCard } from './passkeys.js';
 import { withProof } from './proof.js';
 import { duration, t, when } from './texts.js';
 
@@ -54,10 +55,11 @@ function section(id, title, text, content) {
 }
 
 export async function account(_, render) {
-  const [user, sessions, methods] = await Promise.all([
+  const [user, sessions, methods, passkeys] = await Promise.all([
     call('GET', 'user'),
     call('GET', 'tokens'),
     offers().second_factor ? call('GET', 'mfa/user-active-methods') : [],
+    offers().passkeys ? call('GET', 'passkeys') : null,
   ]);
   const again = async (focus) => render({ ...(await account(_, render)), focus });
   const tag = copyOf('tag').firstElementChild;
@@ -70,7 +72,7 @@ export async function account(_, render) {
       h('div', { class: 'page-head' }, h('div', { class: 'person' }, tag,
         h('div', { class: 'person-text' }, h('h1', { class: user.username.length > 24 ? 'long' : null }, user.username), h('p', null, t('account.where', { count: sessions.length }))))),
       profile(user, again),
-      waysToSignIn(user, methods, again),
+      waysToSignIn(user, methods, passkeys, again),
       sessionList(sessions, again),
       offers().deletion && deletion(user, render),
     ].filter(Boolean),
@@ -122,13 +124,15 @@ async function download() {
   toast(t('profile.data.done'));
 }
 
-function waysToSignIn(user, methods, again) {
-  return section('h-ways', t('ways.title'), t('ways.text'), h('div', { class: 'card' }, h('ul', { class: 'rows' },
+function waysToSignIn(user, methods, passkeys, again) {
+  const others = h('div', { class: 'card' }, h('ul', { class: 'rows' },
     offers().second_factor && secondFactor(methods.some((method) => method.name === 'app'), again),
     h('li', null,
       h('span', { class: 'tile' }, icon('lock')),
       h('div', null, h('p', { class: 'row-title' }, t('field.password')), h('p', { class: 'row-meta' }, t('password.text'))),
-      h('div', { class: 'row-action' }, opener(t('change'), t('password.title'), () => changePassword(user, again)))))));
+      h('div', { class: 'row-action' }, opener(t('change'), t('password.title'), () => changePassword(user, again))))));
+  return section('h-ways', t('ways.title'), t(passkeys === null ? 'ways.text' : 'ways.text.passkeys'),
+    passkeys === null ? others : h('div', { class: 'stack' }, passkeyCard(passkeys, again, { opener, action }), others));
 }
 
 function secondFactor(isOn, again) {

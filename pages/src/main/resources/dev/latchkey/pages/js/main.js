@@ -2,6 +2,7 @@
 
 import { account } from './account.js';
 import { call, forgetToken, isSignedIn, learnOffer, offers } from './api.js';
+import { stopWaiting } from './ceremony.js';
 import { h } from './dom.js';
 import { door, drawFoot, show, wideLink } from './door.js';
 import { codes, enrol } from './enrol.js';
@@ -55,6 +56,7 @@ function render(screen) {
 /** Shows what the address names. A screen that comes late, after another was asked for, is not shown any more. */
 async function route() {
   visit += 1;
+  stopWaiting();
   const here = visit;
   const name = named();
   if (SCREENS[name].isPrivate && !isSignedIn()) {

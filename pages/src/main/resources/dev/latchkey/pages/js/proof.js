@@ -1,6 +1,7 @@
 // What asks for a fresh proof: the API says which it wants, the page asks for it, and tries once more.
 
 import { call } from './api.js';
+import { canUsePasskeys, proveByPasskey } from './ceremony.js';
 import { ask } from './dialog.js';
 import { h } from './dom.js';
 import { anyCodeField, notice, passwordField, plainCode } from './fields.js';
@@ -18,7 +19,13 @@ export async function withProof(action) {
   }
 }
 
-function prove(ways) {
+async function prove(ways) {
+  if (ways.includes('passkey') && canUsePasskeys()) {
+    const proved = await proveByPasskey();
+    if (proved || !ways.includes('app')) return proved;
+  } else if (ways.length === 1 && ways[0] === 'passkey') {
+    throw { say: notice('brass', h('p', null, t('proof.passkey'))) };
+  }
   const byPassword = ways.includes('password');
   return ask({
     title: t('proof.title'),

@@ -1,9 +1,10 @@
 // Signing in and creating an account.
 
 import { callOpen, forgetToken, keepToken, offers } from './api.js';
+import { canUsePasskeys, offerPasskeys, secondStepByPasskey, signInByPasskey, stopWaiting } from './ceremony.js';
 import { h, icon, toast } from './dom.js';
 import { addressBox, door, wideLink } from './door.js';
-import { backupCodeField, codeField, field, form, mailField, nameField, newPasswordField, notice, passwordField, plainCode } from './fields.js';
+import { backupCodeField, codeField, field, form, mailField, nameField, newPasswordField, notice, passwordField, plainCode, wordsFor } from './fields.js';
 import { go, takeMessage } from './navigation.js';
 import { rich, t } from './texts.js';
 
@@ -11,6 +12,7 @@ import { rich, t } from './texts.js';
 let step = null;
 
 function enter(answer) {
+  stopWaiting();
   step = null;
   keepToken(answer.token);
   go('account');
@@ -19,9 +21,11 @@ function enter(answer) {
 export function signIn() {
   const { login_by: loginBy, mail, registration } = offers();
   const message = takeMessage();
+  const byPasskey = canUsePasskeys();
   const name = field({
     name: 'username', label: t(`signin.name.${loginBy}`), missing: t(`signin.name.${loginBy}.missing`),
-    input: { autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false' },
+    hint: byPasskey && t('signin.passkey.here'),
+    input: { autocomplete: byPasskey ? 'username webauthn' : 'username', autocapitalize: 'none', spellcheck: 'false' },
   });
   const password = passwordField({
     name: 'password', label: t('field.password'),
@@ -32,11 +36,14 @@ export function signIn() {
     text: t('signin.text'),
     content: [
       message && h('div', { class: 'door-message', role: 'status' }, notice('brass', h('p', null, message))),
+      byPasskey && passkeyFirst(),
       form({
         fields: [name, password],
         action: t('signin.do'),
+        kind: byPasskey ? 'plain' : 'primary',
         async submit(values) {
           forgetToken();
+          stopWaiting();
           try {
             const answer = await callOpen('POST', 'login', values);
             if (answer.ephemeral_token === undefined) enter(answer);
@@ -49,6 +56,37 @@ export function signIn() {
     ],
     below: registration && rich('signin.new'),
   });
+}
+
+/** A button for passkeys, above the form; meanwhile the browser offers them in the field for the name. */
+function passkeyFirst() {
+  const place = h('div', { class: 'form-notice', role: 'alert' });
+  const refused = (problem) => place.replaceChildren(problem.say ?? notice('bad', h('p', null, passkeyProblem(problem))));
+  const offer = () => offerPasskeys(enter, refused);
+  const button = h('button', {
+    class: 'button button-primary button-wide', type: 'button', id: 'passkey', 'aria-describedby': 'passkey-hint',
+    async click() {
+      place.replaceChildren();
+      button.setAttribute('aria-busy', 'true');
+      try {
+        const answer = await signInByPasskey();
+        if (answer !== null) enter(answer);
+        else offer();
+      } catch (problem) {
+        if (problem.body === undefined && !problem.say) throw problem;
+        refused(problem);
+      } finally {
+        button.removeAttribute('aria-busy');
+      }
+    },
+  }, icon('passkey'), ' ', t('signin.passkey'));
+  offer();
+  return [place, button, h('p', { class: 'hint hint-under', id: 'passkey-hint' }, t('signin.passkey.hint')), h('p', { class: 'or' }, t('signin.or'))];
+}
+
+function passkeyProblem(refused) {
+  if (refused.status === 401) return t('signin.passkey.wrong');
+  return refused.words.includes('not verified') ? rich('signin.unverified') : wordsFor(refused);
 }
 
 function signInProblem(refused, mail) {
@@ -111,10 +149,27 @@ function secondStep({ sign, title, text, fields, wrong, other }) {
         },
       }),
       h('p', { class: 'or' }, t('code.or')),
-      other,
+      h('div', { class: 'ways' }, canUsePasskeys() && passkeyInstead(), other),
     ],
     below: rich('code.who', { name: step.name }),
   });
+}
+
+function passkeyInstead() {
+  return h('button', {
+    class: 'button button-plain button-wide', type: 'button', id: 'passkey',
+    async click() {
+      const place = document.querySelector('main .form-notice');
+      try {
+        const answer = await secondStepByPasskey(step.token);
+        if (answer !== null) enter(answer);
+      } catch (refused) {
+        if (refused.body === undefined) throw refused;
+        if (refused.status === 401 && refused.words.includes('token')) go('signin', t('code.over'));
+        else place.replaceChildren(notice('bad', h('p', null, passkeyProblem(refused))));
+      }
+    },
+  }, icon('passkey'), ' ', t('signin.passkey.instead'));
 }
 
 /** The address that a mail was sent to, for the screen that says so. */
