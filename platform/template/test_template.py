@@ -355,8 +355,8 @@ class Permissions(unittest.TestCase):
 
     def test_are_for_items_of_a_kind_and_never_for_a_whole_table(self):
         kinds = {
-            "UsersTable": {"user#*", "name#*", "totp#*", "gone#*"},
-            "TokensTable": {"user#*", "imported#*", "throttle#*", "mail#*", "claim#*", "step#*", "undo#*"},
+            "UsersTable": {"user#*", "name#*", "totp#*", "gone#*", "passkey#*", "passkeys#*"},
+            "TokensTable": {"user#*", "imported#*", "throttle#*", "mail#*", "claim#*", "step#*", "undo#*", "challenge#*"},
             "EventsTable": {"event#*", "purge#*"},
         }
         for function in ALL_FUNCTIONS.values():
@@ -374,8 +374,9 @@ class Permissions(unittest.TestCase):
             for action, table, statement in on_tables(role_of(function), EVERYTHING):
                 if action != "UpdateItem" or is_of_all_events(table, statement):
                     continue
-                # Of these items all is changed: counts of attempts, of guesses, codes that were used, and how far an event has come.
-                if prefixes(statement) not in (["throttle#*"], ["step#*"], ["totp#*"], ["event#*"]):
+                # Of these items all is changed: counts of attempts, of guesses, codes that were used, how far an event has come, and a
+                # passkey's counter and name.
+                if prefixes(statement) not in (["throttle#*"], ["step#*"], ["totp#*"], ["event#*"], ["passkey#*"]):
                     self.assertTrue(statement["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"])
                     self.assertEqual("false", statement["Condition"]["Null"]["dynamodb:Attributes"])
                     self.assertEqual(["dynamodb:UpdateItem"], statement["Action"])

@@ -75,7 +75,9 @@ class LoginAbuseTest {
         }) {
             assertThat(answer(login, tried[0], tried[1])).isEqualTo(INCORRECT);
             assertThat(hashes.take()).as(tried[0]).isEqualTo(1);
-            assertThat(calls.take()).as(tried[0]).containsExactly("UpdateItem", "GetItem", "GetItem", "UpdateItem", "UpdateItem");
+            assertThat(calls.take())
+                    .as(tried[0])
+                    .containsExactly("UpdateItem", "GetItem", "GetItem", "UpdateItem", "UpdateItem");
         }
     }
 
