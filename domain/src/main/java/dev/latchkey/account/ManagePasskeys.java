@@ -27,7 +27,9 @@ import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.store.PasskeyStore;
 import dev.latchkey.store.PasskeyStore.Change;
 import dev.latchkey.store.PasskeyStore.Owner;
+import dev.latchkey.store.Sequel;
 import dev.latchkey.store.SessionStore;
+import dev.latchkey.undo.Undo;
 import dev.latchkey.user.Factor;
 import dev.latchkey.user.User;
 import java.time.Instant;
@@ -306,7 +308,12 @@ public final class ManagePasskeys {
                 claim(Purpose.REGISTER, user, right.challenge()),
                 asker.session(),
                 proved(asking.session()),
-                notice(OutboxEvent.Kind.FACTOR_ADDED, user.with(user.security().with(Factor.PASSKEY)), asker));
+                Sequel.of(
+                        notice(
+                                OutboxEvent.Kind.FACTOR_ADDED,
+                                user.with(user.security().with(Factor.PASSKEY)),
+                                asker),
+                        Undo.of(user, clock.get())));
         return switch (outcome) {
             case DONE -> new Result.Added(made);
             case SESSION_ENDED -> new Result.SessionEnded();

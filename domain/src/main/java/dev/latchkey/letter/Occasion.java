@@ -18,8 +18,8 @@ public enum Occasion {
     FACTOR_ADDED(Kind.UNDO),
     /** The second factor was taken off; the link puts it back. */
     FACTOR_REMOVED(Kind.UNDO),
-    /** A passkey was added. */
-    PASSKEY_ADDED(Kind.NOTICE),
+    /** A passkey was added; the link takes it away, with all others. */
+    PASSKEY_ADDED(Kind.UNDO),
     /** A passkey was removed. */
     PASSKEY_REMOVED(Kind.NOTICE),
     /** Deletion was asked for; the link calls it off. */

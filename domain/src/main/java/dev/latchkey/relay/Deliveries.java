@@ -59,8 +59,7 @@ final class Deliveries {
             case USER_CREATED -> event.detail(Detail.VERIFY).isPresent() ? verification(event) : List.of();
             case EMAIL_CHANGE_REQUESTED -> newAddress(event);
             case EMAIL_CHANGED -> undo(event, Occasion.ADDRESS_CHANGED);
-            case FACTOR_ADDED ->
-                isPasskey(event) ? notice(event, Occasion.PASSKEY_ADDED) : undo(event, Occasion.FACTOR_ADDED);
+            case FACTOR_ADDED -> undo(event, isPasskey(event) ? Occasion.PASSKEY_ADDED : Occasion.FACTOR_ADDED);
             case FACTOR_REMOVED ->
                 isPasskey(event) ? notice(event, Occasion.PASSKEY_REMOVED) : undo(event, Occasion.FACTOR_REMOVED);
             case DELETION_REQUESTED -> undo(event, Occasion.DELETION);

@@ -83,7 +83,7 @@ public interface PasskeyStore {
      * @param challenge what it answers, which ends with this
      * @param session the session that asks
      * @param proved what it has proved now
-     * @param events what is written with it
+     * @param sequel what is written with it
      */
     Change add(
             Owner seen,
@@ -91,7 +91,7 @@ public interface PasskeyStore {
             ChallengeClaim challenge,
             TokenKey session,
             Authentication proved,
-            List<OutboxEvent> events);
+            Sequel sequel);
 
     /**
      * Gives a passkey another name.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.account.ManageApp.Asker;
 import dev.latchkey.letter.Occasion;
 import dev.latchkey.outbox.OutboxEvent;
+import dev.latchkey.passkey.CredentialId;
+import dev.latchkey.passkey.UserHandle;
 import dev.latchkey.proof.Code;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
@@ -70,6 +72,21 @@ final class Person {
     void removesTheApp(TokenKey session) {
         assertThat(stage.manageApp().remove(asker(session), Code.of(code())))
                 .isInstanceOf(ManageApp.Result.Removed.class);
+    }
+
+    /** Adds a passkey, and returns by what its authenticator knows the user. */
+    UserHandle addsAPasskey(TokenKey session, CredentialId id) {
+        ManagePasskeys.Result.Begun begun =
+                (ManagePasskeys.Result.Begun) stage.managePasskeys().begin(asker(session));
+        assertThat(stage.managePasskeys()
+                        .add(asker(session), PlainCeremony.attestation(id, begun.challenge()), "a key"))
+                .isInstanceOf(ManagePasskeys.Result.Added.class);
+        return begun.handle();
+    }
+
+    LogInByPasskey.Result logsInByPasskey(CredentialId id, UserHandle handle) {
+        LogInByPasskey logIn = stage.logInByPasskey();
+        return logIn.logIn(PlainCeremony.assertion(id, logIn.begin(), handle), client);
     }
 
     private Asker asker(TokenKey session) {

@@ -6,6 +6,9 @@ import dev.latchkey.account.UndoChange.Result;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.letter.Occasion;
 import dev.latchkey.link.Purpose;
+import dev.latchkey.passkey.CredentialId;
+import dev.latchkey.passkey.Octets;
+import dev.latchkey.passkey.UserHandle;
 import dev.latchkey.proof.App;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.undo.Undo;
@@ -54,6 +57,21 @@ class UndoChangeTest {
         assertThat(ada.isLoggedIn(session)).isFalse();
         assertThat(stage.stores.claimants(form(ADDRESS))).containsExactly(now.id());
         assertThat(stage.stores.claimants(form(OTHER))).isEmpty();
+    }
+
+    /** A thief's passkey logs in without the password, and its owner could not prove it to remove it. */
+    @Test
+    void anAddedPasskeyIsTakenAwayWithAllOthers() {
+        CredentialId own = new CredentialId(Octets.of(new byte[] {1}));
+        CredentialId thiefs = new CredentialId(Octets.of(new byte[] {2}));
+        UserHandle handle = ada.addsAPasskey(session, own);
+        ada.addsAPasskey(session, thiefs);
+        assertThat(ada.logsInByPasskey(thiefs, handle)).isInstanceOf(LogInByPasskey.Result.LoggedIn.class);
+        String key = mail.key(Occasion.PASSKEY_ADDED, ADDRESS);
+        assertThat(ada.undoes(key, Stage.RIGHT)).isInstanceOf(Result.Done.class);
+        assertThat(ada.user().security().factors()).isEmpty();
+        assertThat(ada.logsInByPasskey(thiefs, handle)).isInstanceOf(LogInByPasskey.Result.Refused.class);
+        assertThat(ada.logsInByPasskey(own, handle)).isInstanceOf(LogInByPasskey.Result.Refused.class);
     }
 
     @Test

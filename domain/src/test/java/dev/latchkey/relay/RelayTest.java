@@ -313,7 +313,6 @@ final class RelayTest {
         "BACKUP_CODE_USED, BACKUP_CODE_USED",
         "NEW_PLACE, NEW_DEVICE",
         "CHANGE_UNDONE, RESTORED",
-        "FACTOR_ADDED, PASSKEY_ADDED",
         "FACTOR_REMOVED, PASSKEY_REMOVED",
     })
     void tellsAVerifiedUserWithoutASecret(Kind kind, Occasion occasion) {

@@ -922,7 +922,7 @@ public final class InMemoryStores {
                 ChallengeClaim challenge,
                 TokenKey session,
                 Authentication proved,
-                List<OutboxEvent> written) {
+                Sequel sequel) {
             interfere();
             synchronized (lock) {
                 User user = Objects.requireNonNull(seen.user());
@@ -943,7 +943,7 @@ public final class InMemoryStores {
                 users.computeIfPresent(
                         user.id(), (id, now) -> now.with(user.security().with(Factor.PASSKEY)));
                 note(user.id(), session, proved);
-                events.addAll(written);
+                keep(sequel);
                 return Change.DONE;
             }
         }

@@ -85,7 +85,7 @@ public abstract class PasskeyStoreContract {
         Session session = open(ada);
         Passkey first = passkey(ada, 0, "first");
         OutboxEvent event = event(ada);
-        assertThat(passkeys().add(owner(ada), first, begun(ada), session.key(), PROVED, List.of(event)))
+        assertThat(passkeys().add(owner(ada), first, begun(ada), session.key(), PROVED, Sequel.of(List.of(event))))
                 .isEqualTo(Change.DONE);
         assertThat(passkeys().find(first.id())).contains(first);
         assertThat(events()).contains(event);
@@ -95,7 +95,7 @@ public abstract class PasskeyStoreContract {
         assertThat(proved(ada, session)).isEqualTo(PROVED);
 
         Passkey second = passkey(ada, 0, "second");
-        assertThat(passkeys().add(owner(ada), second, begun(ada), session.key(), PROVED, List.of()))
+        assertThat(passkeys().add(owner(ada), second, begun(ada), session.key(), PROVED, Sequel.NONE))
                 .isEqualTo(Change.DONE);
         assertThat(passkeys().rename(second, "of the telephone")).isTrue();
         assertThat(passkeys().list(owner(ada))).containsExactlyInAnyOrder(first, second.named("of the telephone"));
@@ -118,15 +118,15 @@ public abstract class PasskeyStoreContract {
         Passkey passkey = passkey(ada, 0, "a key");
         ChallengeClaim claim = begun(ada);
         Session other = session(ada);
-        assertThat(passkeys().add(seen, passkey, claim, other.key(), PROVED, List.of()))
+        assertThat(passkeys().add(seen, passkey, claim, other.key(), PROVED, Sequel.NONE))
                 .isEqualTo(Change.SESSION_ENDED);
-        assertThat(passkeys().add(seen, passkey, claim, session.key(), PROVED, List.of()))
+        assertThat(passkeys().add(seen, passkey, claim, session.key(), PROVED, Sequel.NONE))
                 .isEqualTo(Change.DONE);
-        assertThat(passkeys().add(owner(ada), passkey(ada, 0, "again"), claim, session.key(), PROVED, List.of()))
+        assertThat(passkeys().add(owner(ada), passkey(ada, 0, "again"), claim, session.key(), PROVED, Sequel.NONE))
                 .isEqualTo(Change.CHALLENGE_GONE);
-        assertThat(passkeys().add(owner(ada), passkey, begun(ada), session.key(), PROVED, List.of()))
+        assertThat(passkeys().add(owner(ada), passkey, begun(ada), session.key(), PROVED, Sequel.NONE))
                 .isEqualTo(Change.TAKEN);
-        assertThat(passkeys().add(seen, passkey(ada, 0, "late"), begun(ada), session.key(), PROVED, List.of()))
+        assertThat(passkeys().add(seen, passkey(ada, 0, "late"), begun(ada), session.key(), PROVED, Sequel.NONE))
                 .as("the set as it was before")
                 .isEqualTo(Change.CHANGED);
         Owner before = owner(ada);
@@ -290,7 +290,7 @@ public abstract class PasskeyStoreContract {
     private Passkey added(User user, long counter) {
         Session session = open(user);
         Passkey passkey = passkey(user, counter, "a key");
-        assertThat(passkeys().add(owner(user), passkey, begun(reload(user)), session.key(), PROVED, List.of()))
+        assertThat(passkeys().add(owner(user), passkey, begun(reload(user)), session.key(), PROVED, Sequel.NONE))
                 .isEqualTo(Change.DONE);
         return passkey;
     }

@@ -11,6 +11,7 @@ import dev.latchkey.passkey.PasskeyUse;
 import dev.latchkey.passkey.UserHandle;
 import dev.latchkey.session.Authentication;
 import dev.latchkey.store.PasskeyStore;
+import dev.latchkey.store.Sequel;
 import dev.latchkey.token.TokenDigest;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.Factor;
@@ -154,7 +155,7 @@ public final class DynamoDbPasskeyStore implements PasskeyStore {
             ChallengeClaim challenge,
             TokenKey session,
             Authentication proved,
-            List<OutboxEvent> events) {
+            Sequel sequel) {
         User user = Objects.requireNonNull(seen.user());
         Set<String> digests = new TreeSet<>(seen.digests());
         digests.add(passkey.id().digest());
@@ -170,7 +171,7 @@ public final class DynamoDbPasskeyStore implements PasskeyStore {
                 .build());
         items.add(UserUpdate.of(tables, user, user.with(user.security().with(Factor.PASSKEY))));
         items.add(set(seen, List.copyOf(digests)));
-        events.forEach(event -> items.add(DynamoDbOutbox.put(tables, event)));
+        items.addAll(UndoItems.sequel(tables, sequel));
         List<CancellationReason> reasons = write(items, "add");
         if (reasons.isEmpty()) {
             return Change.DONE;

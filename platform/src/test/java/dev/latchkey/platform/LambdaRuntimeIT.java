@@ -33,9 +33,14 @@ class LambdaRuntimeIT {
     private static final List<String> SECRETS =
             List.of("Correct-Horse", "vorpal", Fixture.TOKEN.substring(8), Fixture.SECOND_TOKEN.substring(8));
 
-    /** Codes of second factors are of the moment, so that no file can hold an event that succeeds with one. */
-    private static final Set<String> OF_THE_MOMENT =
-            Set.of("LoginFunction", "LoginCodeFunction", "FactorFunction", "ReauthenticateFunction");
+    /** Codes and answers of passkeys are of the moment, so that no file can hold an event that succeeds with one. */
+    private static final Set<String> OF_THE_MOMENT = Set.of(
+            "LoginFunction",
+            "LoginCodeFunction",
+            "FactorFunction",
+            "ReauthenticateFunction",
+            "PasskeyFunction",
+            "PasskeyLoginFunction");
 
     private final Answers answers = Answers.read();
     private Deployment deployment;
