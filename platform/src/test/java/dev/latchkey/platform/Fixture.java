@@ -192,6 +192,7 @@ final class Fixture {
         outbox.add(event(1, Kind.PASSWORD_RESET_REQUESTED, form, before, null));
         outbox.add(event(2, Kind.USER_CREATED, form, before, alice));
         outbox.add(event(3, Kind.PASSWORD_RESET_REQUESTED, kates, before, null));
+        outbox.add(event(4, Kind.EMAIL_CHANGED, form, before, alice));
         AttemptStore attempts = new DynamoDbAttemptStore(environment);
         putOldAttempt(attempts, new Subject("mail-to", mailDigest(form), ""));
     }
