@@ -35,7 +35,10 @@ def resolved(value):
 
 
 def comparable(template):
-    """Returns a transformed template without what differs on purpose: where code lies, and the names of versions, which come from that."""
+    """
+    Returns a transformed template without what differs on purpose: where code lies, the names of versions, which come from that, and the
+    names of deployments, which come from the order in which the members of an API are written, too. APIs themselves are compared.
+    """
     names = {}
     for name, resource in template["Resources"].items():
         properties = resource.get("Properties", {})
@@ -44,6 +47,9 @@ def comparable(template):
                 del properties["Code"][key]
         if resource["Type"] == "AWS::Lambda::Version":
             names[name] = f"Version of {properties['FunctionName']['Ref']}"
+        if resource["Type"] == "AWS::ApiGateway::Deployment":
+            names[name] = f"Deployment of {properties['RestApiId']['Ref']}"
+            del properties["Description"]
     text = json.dumps({key: template[key] for key in ("Resources", "Outputs", "Conditions")}, sort_keys=True)
     for name, plain in names.items():
         text = text.replace(f'"{name}"', f'"{plain}"')
