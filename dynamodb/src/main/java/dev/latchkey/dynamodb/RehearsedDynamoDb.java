@@ -167,7 +167,8 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
 
     /** Returns an environment where {@link Nobody} has a passkey, and no password. */
     public static Environment stageWithPasskey(Environment environment, Passkey passkey) {
-        return stage(environment, Nobody.user(null, environment.now()), null, passkey);
+        User nobody = Nobody.user(null, environment.now());
+        return stage(environment, nobody.with(nobody.security().with(Factor.PASSKEY)), null, passkey);
     }
 
     private static Environment stage(

@@ -13,7 +13,9 @@ import dev.latchkey.cli.target.StoreCommand;
 import dev.latchkey.json.Json;
 import dev.latchkey.operator.AccountAdmin.Page;
 import dev.latchkey.user.User;
+import dev.latchkey.user.UsernameRule;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ./latchkey users list",
             "  ./latchkey users list --limit 500 --after id:42",
+            "  ./latchkey users list --search example.com",
             "  ./latchkey users list --all --json | jq -r '.users[] | select(.active | not) | .username'"
         })
 final class UsersList extends StoreCommand {
@@ -55,6 +58,13 @@ final class UsersList extends StoreCommand {
     @Option(names = "--all", description = "List every user instead of a page.")
     private boolean all;
 
+    @Option(
+            names = "--search",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "List every user whose name or e-mail address contains this, whatever the case.")
+    private String search = "";
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -67,6 +77,7 @@ final class UsersList extends StoreCommand {
         if (limit < 1 || limit > CHUNK) {
             throw CommandException.misused("--limit must be a whole number from 1 to " + CHUNK + ".");
         }
+        all |= !search.isEmpty();
         Long position = after.isEmpty() ? null : position();
         if (json) {
             printJson(stores, position);
@@ -84,7 +95,19 @@ final class UsersList extends StoreCommand {
     }
 
     private Page page(AccountStores stores, @Nullable Long position) {
-        return stores.admin().list(all ? CHUNK : limit, position);
+        Page page = stores.admin().list(all ? CHUNK : limit, position);
+        return search.isEmpty()
+                ? page
+                : new Page(page.users().stream().filter(this::isFound).toList(), page.next());
+    }
+
+    private boolean isFound(User user) {
+        String wanted = folded(search);
+        return folded(user.username()).contains(wanted) || folded(user.email()).contains(wanted);
+    }
+
+    private static String folded(String text) {
+        return UsernameRule.normalize(text).toLowerCase(Locale.ROOT);
     }
 
     private void printTable(AccountStores stores, @Nullable Long position) {
@@ -94,7 +117,9 @@ final class UsersList extends StoreCommand {
             TextTable table = UserView.table();
             Page page = page(stores, next);
             page.users().forEach(user -> view.addTo(table, user));
-            table.print(out());
+            if (search.isEmpty() || !page.users().isEmpty()) {
+                table.print(out());
+            }
             next = page.next();
         } while (all && next != null);
         if (next != null) {

@@ -249,7 +249,7 @@ class UsersCommandTest {
                         claim,
                         session.key(),
                         Authentication.byPasskey(environment.now()),
-                        List.of()))
+                        Sequel.NONE))
                 .isEqualTo(PasskeyStore.Change.DONE);
         return passkey;
     }
@@ -345,6 +345,28 @@ class UsersCommandTest {
         assertThat(latchkey.run("users", "list", "--all").out().lines()).hasSize(8);
         assertThat(latchkey.run("users", "list", "--limit", "0").exitCode()).isEqualTo(2);
         assertThat(latchkey.run("users", "list", "--help").out()).contains("scans the users table");
+    }
+
+    @Test
+    void findsByAPartOfNameOrAddress() {
+        create("alice");
+        create("Mal\u00ede");
+        CommandRunner.Result created =
+                latchkey.piped(PASSWORD, "users", "create", "bob", "--email", "Robert@example.com", "--password-stdin");
+        assertThat(created.exitCode()).as(created.err()).isZero();
+        assertThat(latchkey.run("users", "list", "--search", "ALI").out())
+                .contains("alice")
+                .doesNotContain("bob")
+                .doesNotContain("Mal\u00ede");
+        assertThat(latchkey.run("users", "list", "--search", "MAL\u00cd").out()).contains("Mal\u00ede");
+        assertThat(latchkey.run("users", "list", "--search", "robert@").out())
+                .contains("bob")
+                .doesNotContain("alice");
+        assertThat(latchkey.run("users", "list", "--search", "nobody").out()).isEmpty();
+        Map<String, Object> found =
+                Json.object(json(latchkey.run("users", "list", "--search", "EXAMPLE.com", "--json")));
+        assertThat((List<?>) Objects.requireNonNull(found.get("users"))).hasSize(1);
+        assertThat(found).containsEntry("next", null);
     }
 
     @Test
