@@ -181,7 +181,7 @@ public final class ChangePassword {
     }
 
     /**
-     * Says of an attempt what it was. A success is told only now, after the write: it also forgets those that were counted meanwhile,
+     * Ends an attempt. A success ends it only now, after the write: it also forgets those that were counted meanwhile,
      * which presented the password that was right when they came.
      */
     private static void end(Attempt attempt, Result result) {

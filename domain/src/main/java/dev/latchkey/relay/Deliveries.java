@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * event must not send a fresh link to a mailbox that its user has left.
  *
  * <p>Notices go to verified addresses. To one that nobody has verified they would be mail to a stranger, whose address somebody typed.
- * What happens once and may be the end of an account, another address and a deletion, is told to that one too.
+ * Another address and a deletion may be the end of an account: that address hears of them too.
  */
 final class Deliveries {
     /** Of more users with one address, those are written to who come first by the event's id; each request has another one. */

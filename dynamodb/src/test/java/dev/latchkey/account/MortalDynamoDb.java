@@ -49,7 +49,7 @@ final class MortalDynamoDb {
         try {
             work.run();
         } catch (Killed | IllegalStateException e) {
-            // What is told to the store beside the work ends in the other one.
+            // A write that goes on beside the work ends in the other one.
             if (!killed.get()) {
                 throw e;
             }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A hundred at once redeem one secret, for each purpose, against DynamoDB Local: one succeeds, what it raises is raised once, and the
- * others are told that the link is over. The system property {@code rounds} says how often; 20 is what a release is tried with.
+ * others find the link over. The system property {@code rounds} says how often; 20 is what a release is tried with.
  */
 class RedemptionRaceTest {
     private static final int ROUNDS = Integer.getInteger("rounds", 4);
