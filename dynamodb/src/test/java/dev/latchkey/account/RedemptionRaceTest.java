@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
  * others find the link over. The system property {@code rounds} says how often; 20 is what a release is tried with.
  */
 class RedemptionRaceTest {
-    private static final int ROUNDS = Integer.getInteger("rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("rounds", 2);
     private static final int AT_ONCE = 100;
 
     /** What the password of everybody is, to passwords that hash to themselves. */
