@@ -173,7 +173,8 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
 
     private static Environment stage(
             Environment environment, User nobody, @Nullable App app, @Nullable Passkey passkey) {
-        Session session = Nobody.session(TokenSettings.from(environment.variables()), environment.now());
+        // Of the same moment: the generation is the time, and a session of another is over.
+        Session session = Nobody.session(TokenSettings.from(environment.variables()), nobody.created());
         Tables tables = Tables.from(environment.variables());
         User user = app == null ? nobody : nobody.with(nobody.security().with(Factor.APP));
         return environment

@@ -17,8 +17,12 @@ import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +42,20 @@ class RehearsedDynamoDbTest {
                 "P7D",
                 "AUTO_REFRESH_MAX_TTL",
                 "P30D"));
+        TokenSettings settings = TokenSettings.from(stage.variables());
+        CheckToken check = new CheckToken(new DynamoDbSessionStore(stage), settings, stage::now);
+        assertThat(check.check(Nobody.token(settings).reveal())).isInstanceOf(CheckToken.Result.Accepted.class);
+    }
+
+    /** User and session are of one moment, however slow the machine is. */
+    @Test
+    void nobodysTokenIsAcceptedByAClockThatMovesWithEachLook() {
+        AtomicLong seconds = new AtomicLong(1_795_000_000L);
+        InstantSource clock = () -> Instant.ofEpochSecond(seconds.incrementAndGet());
+        Environment slow = new Environment(
+                Map.of("USERS_TABLE", "users", "TOKENS_TABLE", "tokens", "AWS_REGION", "us-east-1"),
+                clock.withZone(ZoneOffset.UTC));
+        Environment stage = RehearsedDynamoDb.stage(slow, HASH);
         TokenSettings settings = TokenSettings.from(stage.variables());
         CheckToken check = new CheckToken(new DynamoDbSessionStore(stage), settings, stage::now);
         assertThat(check.check(Nobody.token(settings).reveal())).isInstanceOf(CheckToken.Result.Accepted.class);
