@@ -28,6 +28,7 @@ import dev.latchkey.undo.Undo;
 import dev.latchkey.user.Deletion;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.Factor;
+import dev.latchkey.user.HashCensus;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Security;
@@ -52,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * each method one atomic step.
  */
 public final class InMemoryStores {
+    private static final byte[] CENSUS_KEY = new byte[32];
+
     private final Object lock = new Object();
     private final Map<Long, User> users = new HashMap<>();
     private final Map<String, Long> names = new HashMap<>();
@@ -72,6 +75,7 @@ public final class InMemoryStores {
     private final Map<Long, UserHandle> handles = new HashMap<>();
     private final Map<TokenDigest, Challenge> challenges = new HashMap<>();
     private final SessionPolicy policy;
+    private HashCensus census = HashCensus.NONE;
     private @Nullable Runnable beforeWrite;
 
     /** Builds empty stores whose sessions live by the environment's settings. */
@@ -103,6 +107,20 @@ public final class InMemoryStores {
     /** Runs something once, just before the next write: what another request does between a read and a write. */
     public void beforeNextWrite(Runnable interference) {
         beforeWrite = interference;
+    }
+
+    /** Sets how passwords are hashed. */
+    public void count(List<HashCensus.Share> shares) {
+        synchronized (lock) {
+            census = new HashCensus(CENSUS_KEY, shares);
+        }
+    }
+
+    /** Returns how passwords are hashed. */
+    public HashCensus census() {
+        synchronized (lock) {
+            return census;
+        }
     }
 
     /** Returns the users. */
@@ -274,9 +292,23 @@ public final class InMemoryStores {
         }
 
         @Override
-        public Optional<User> findByName(String nameKey) {
+        public NameFound lookUp(String nameKey) {
             synchronized (lock) {
-                return Optional.ofNullable(names.get(nameKey)).map(users::get);
+                Optional<User> user = Optional.ofNullable(names.get(nameKey)).map(users::get);
+                return new NameFound(user, user.isPresent() ? HashCensus.NONE : census);
+            }
+        }
+
+        @Override
+        public void wasRehashed(PasswordHash way) {
+            synchronized (lock) {
+                census = new HashCensus(
+                        CENSUS_KEY,
+                        census.shares().stream()
+                                .map(share -> share.way().equals(way) && share.left() > 0
+                                        ? new HashCensus.Share(way, share.counted(), share.left() - 1)
+                                        : share)
+                                .toList());
             }
         }
 

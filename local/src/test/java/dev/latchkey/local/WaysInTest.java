@@ -123,6 +123,7 @@ class WaysInTest {
             entry("completion", Way.NONE),
             entry("users create", Way.NONE),
             entry("users list", Way.NONE),
+            entry("users hashes", Way.NONE),
             entry("users show", Way.NONE),
             entry("users activate", Way.NONE),
             entry("users deactivate", Way.NONE),

@@ -105,7 +105,8 @@ class SamInvokeIT {
     /** Without a table or a parameter, and without "sam build". */
     @Test
     void invokesAFunctionAsItIs() throws Exception {
-        answers.checkByDefault(TABLELESS, sam.invokeWithoutTables("AuthorizerFunction", TABLELESS, "-t", "template.yaml"));
+        answers.checkByDefault(
+                TABLELESS, sam.invokeWithoutTables("AuthorizerFunction", TABLELESS, "-t", "template.yaml"));
     }
 
     private HttpRequest invocation(String event) throws IOException {

@@ -146,6 +146,12 @@ public final class ExportCommand extends StoreCommand {
                 fixture.tokens(),
                 fixture.left(),
                 fixture.renumbered()));
+        if (fixture.wrapped() > 0) {
+            err().println(String.format(
+                    Locale.ROOT,
+                    "%,d users need a new password there: Django cannot read the hash that an import put Argon2id around.",
+                    fixture.wrapped()));
+        }
     }
 
     private void write(AccountStores stores, PrintWriter writer) throws IOException {

@@ -25,6 +25,7 @@ public final class UsersCommand {
             CommandModule.command("create", UsersCreate::new),
             CommandModule.command("show", UsersShow::new),
             CommandModule.command("list", UsersList::new),
+            CommandModule.command("hashes", UsersHashes::new),
             CommandModule.command("activate", UsersActivate::new),
             CommandModule.command("deactivate", UsersDeactivate::new),
             CommandModule.command("unlock", UsersUnlock::new),
