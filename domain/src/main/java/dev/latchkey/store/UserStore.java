@@ -105,7 +105,7 @@ public interface UserStore {
     }
 
     /**
-     * Activates or deactivates a user; either ends every session in the same write.
+     * Activates or deactivates a user; either ends every session in the same write, and deactivating every key too.
      *
      * @return whether there is such a user
      */

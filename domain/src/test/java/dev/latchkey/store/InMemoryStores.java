@@ -1,6 +1,7 @@
 package dev.latchkey.store;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.key.ApiKey;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.outbox.OutboxEvent;
@@ -74,6 +75,7 @@ public final class InMemoryStores {
     private final Map<CredentialId, Passkey> passkeys = new HashMap<>();
     private final Map<Long, UserHandle> handles = new HashMap<>();
     private final Map<TokenDigest, Challenge> challenges = new HashMap<>();
+    private final Map<SessionId, ApiKey> apiKeys = new HashMap<>();
     private final SessionPolicy policy;
     private HashCensus census = HashCensus.NONE;
     private @Nullable Runnable beforeWrite;
@@ -131,6 +133,11 @@ public final class InMemoryStores {
     /** Returns the sessions. */
     public SessionStore sessions() {
         return new Sessions();
+    }
+
+    /** Returns the API keys. */
+    public KeyStore keys() {
+        return new Keys();
     }
 
     /** Returns the counted attempts. */
@@ -262,6 +269,71 @@ public final class InMemoryStores {
                 user.security());
     }
 
+    private final class Keys implements KeyStore {
+        @Override
+        public KeyWithUser find(long userId, TokenKey key) {
+            synchronized (lock) {
+                return new KeyWithUser(apiKeys.get(new SessionId(userId, key)), users.get(userId));
+            }
+        }
+
+        @Override
+        public boolean create(User seen, ApiKey key, List<OutboxEvent> told) {
+            interfere();
+            synchronized (lock) {
+                User now = users.get(seen.id());
+                if (now == null
+                        || !now.active()
+                        || now.generation() != seen.generation()
+                        || now.security().keyGeneration() != seen.security().keyGeneration()
+                        || !isSameStanding(now, seen)) {
+                    return false;
+                }
+                apiKeys.put(new SessionId(key.userId(), key.key()), key);
+                events.addAll(told);
+                return true;
+            }
+        }
+
+        @Override
+        public void used(ApiKey seen, Instant now) {
+            interfere();
+            synchronized (lock) {
+                apiKeys.computeIfPresent(
+                        new SessionId(seen.userId(), seen.key()),
+                        (id, stored) ->
+                                Objects.equals(stored.lastUsed(), seen.lastUsed()) ? stored.usedAt(now) : stored);
+            }
+        }
+
+        @Override
+        public boolean revoke(long userId, TokenKey key) {
+            interfere();
+            synchronized (lock) {
+                return apiKeys.remove(new SessionId(userId, key)) != null;
+            }
+        }
+
+        @Override
+        public void revokeAll(long userId) {
+            interfere();
+            synchronized (lock) {
+                users.computeIfPresent(
+                        userId, (id, user) -> user.with(user.security().withoutKeys()));
+            }
+        }
+
+        @Override
+        public List<ApiKey> list(long userId) {
+            synchronized (lock) {
+                return apiKeys.values().stream()
+                        .filter(key -> key.userId() == userId)
+                        .sorted(Comparator.comparing(ApiKey::created))
+                        .toList();
+            }
+        }
+    }
+
     private final class Users implements UserStore {
         @Override
         public boolean isNameTaken(String nameKey) {
@@ -377,11 +449,17 @@ public final class InMemoryStores {
             synchronized (lock) {
                 return users.computeIfPresent(
                                 userId,
-                                (id, user) ->
-                                        with(user, user.passwordHash(), active, user.generation() + 1, user.kept()))
+                                (id, user) -> active
+                                        ? ended(user, true)
+                                        : ended(user, false)
+                                                .with(user.security().withoutKeys()))
                         != null;
             }
         }
+    }
+
+    private static User ended(User user, boolean active) {
+        return with(user, user.passwordHash(), active, user.generation() + 1, user.kept());
     }
 
     private final class Links implements LinkStore {
@@ -538,6 +616,7 @@ public final class InMemoryStores {
                 steps.values().removeIf(step -> step.userId() == user.id());
                 undos.remove(user.id());
                 sessions.keySet().removeIf(session -> session.userId() == user.id());
+                apiKeys.keySet().removeIf(key -> key.userId() == user.id());
             }
         }
 

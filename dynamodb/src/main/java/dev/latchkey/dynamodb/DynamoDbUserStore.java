@@ -251,10 +251,11 @@ public final class DynamoDbUserStore implements UserStore {
     @Override
     public boolean setActive(long userId, boolean active) {
         Map<String, AttributeValue> values = Map.of(":one", one(), ":active", AttributeValue.fromBool(active));
+        String sessions = UserItems.NEXT_GENERATION + ", " + UserItems.ACTIVE + " = :active";
         try {
             update(
                     userId,
-                    UserItems.NEXT_GENERATION + ", " + UserItems.ACTIVE + " = :active",
+                    active ? sessions : sessions + " " + UserItems.ADD_KEY_GENERATION,
                     "attribute_exists(pk)",
                     values);
             return true;

@@ -2,6 +2,7 @@ package dev.latchkey.local;
 
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.CommandModule;
+import dev.latchkey.cli.target.KeyVariables;
 import dev.latchkey.cli.target.RunningServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -143,7 +144,8 @@ final class ServeCommand implements Callable<Integer> {
     /** Commands that do not find the server can still be told where it is. */
     private void announce(LocalServer server) {
         try {
-            RunningServer announced = RunningServer.announce(server.url(), server.dynamoDbUrl());
+            RunningServer announced =
+                    RunningServer.announce(server.url(), server.dynamoDbUrl(), KeyVariables.of(settings()));
             Runtime.getRuntime().addShutdownHook(new Thread(announced::close, "take back"));
         } catch (IOException e) {
             spec.commandLine()

@@ -120,6 +120,10 @@ class WaysInTest {
             entry("tokens list", Way.NONE),
             entry("tokens revoke", Way.NONE),
             entry("tokens revoke-all", Way.NONE),
+            entry("keys create", Way.NONE),
+            entry("keys list", Way.NONE),
+            entry("keys revoke", Way.NONE),
+            entry("keys revoke-all", Way.NONE),
             entry("completion", Way.NONE),
             entry("users create", Way.NONE),
             entry("users list", Way.NONE),
@@ -129,6 +133,7 @@ class WaysInTest {
             entry("users deactivate", Way.NONE),
             entry("users delete", Way.NONE),
             entry("users unlock", Way.NONE),
+            entry("users roles", Way.NONE),
             entry("users reset-mfa", Way.NONE),
             entry("users set-password", Way.NONE));
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,10 +33,11 @@ public final class RunningServer implements AutoCloseable {
      *
      * @param api the address of the API
      * @param dynamoDb the address of DynamoDB
+     * @param settings those of keys, by variable; see {@link KeyVariables}
      * @return what takes it back
      * @throws IOException if the folder cannot be written
      */
-    public static RunningServer announce(URI api, URI dynamoDb) throws IOException {
+    public static RunningServer announce(URI api, URI dynamoDb, Map<String, String> settings) throws IOException {
         Path file = file();
         Path folder = Objects.requireNonNull(file.getParent(), "it is in a folder");
         LocalFolder.make(folder);
@@ -43,6 +45,7 @@ public final class RunningServer implements AutoCloseable {
         members.put("pid", ProcessHandle.current().pid());
         members.put("api", api.toString());
         members.put("dynamodb", dynamoDb.toString());
+        members.put("settings", settings);
         Path part = Files.createTempFile(folder, "serve", ".part");
         Files.writeString(part, Json.write(members) + "\n");
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -66,6 +69,14 @@ public final class RunningServer implements AutoCloseable {
         return read().map(members -> members.get("dynamodb"))
                 .filter(String.class::isInstance)
                 .map(String.class::cast);
+    }
+
+    /** Returns the running server's settings of keys, by variable. */
+    static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        read().map(members -> Json.object(members.get("settings")))
+                .ifPresent(members -> members.forEach((name, value) -> settings.put(name, String.valueOf(value))));
+        return KeyVariables.of(settings);
     }
 
     private static Optional<Map<String, @Nullable Object>> read() {

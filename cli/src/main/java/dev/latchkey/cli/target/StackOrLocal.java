@@ -65,16 +65,17 @@ public final class StackOrLocal {
                     context,
                     connection,
                     named.get(),
+                    Map.of(),
                     "the tables " + named.get().users() + " and " + named.get().tokens());
         }
         Connection local = connection.local();
-        return stores(context, local, LocalTables.TABLES, "the local server");
+        return stores(context, local, LocalTables.TABLES, RunningServer.settings(), "the local server");
     }
 
     private AccountStores ofStack(CommandContext context, Connection connection) {
         try {
-            Tables tables = StackTables.find(connection, stack);
-            return stores(context, connection, tables, "the stack " + stack);
+            StackTables found = StackTables.find(connection, stack);
+            return stores(context, connection, found.tables(), found.keySettings(), "the stack " + stack);
         } catch (SdkClientException
                 | IllegalStateException
                 | IllegalArgumentException e) { // So it calls a bad profile.
@@ -92,8 +93,10 @@ public final class StackOrLocal {
         return users.isEmpty() ? Optional.empty() : Optional.of(new Tables(users, tokens));
     }
 
-    private static AccountStores stores(CommandContext context, Connection connection, Tables tables, String place) {
-        Map<String, String> variables = new HashMap<>(context.variables());
+    private static AccountStores stores(
+            CommandContext context, Connection connection, Tables tables, Map<String, String> settings, String place) {
+        Map<String, String> variables = new HashMap<>(settings);
+        variables.putAll(context.variables());
         variables.put(USERS_TABLE, tables.users());
         variables.put(TOKENS_TABLE, tables.tokens());
         return new AccountStores(

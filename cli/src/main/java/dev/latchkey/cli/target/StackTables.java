@@ -2,27 +2,44 @@ package dev.latchkey.cli.target;
 
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.dynamodb.Tables;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
 import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 
-/** The names of a deployed stack's tables: two of the outputs that CloudFormation's {@code DescribeStacks} tells. */
-final class StackTables {
-    private StackTables() {}
+/**
+ * A deployed stack's tables and settings of keys, which CloudFormation's {@code DescribeStacks} tells.
+ *
+ * @param tables their names, two of the outputs
+ * @param keySettings some of the parameters, by variable
+ */
+record StackTables(Tables tables, Map<String, String> keySettings) {
+    /** Copies the map. */
+    StackTables {
+        keySettings = Map.copyOf(keySettings);
+    }
 
     /**
      * Asks CloudFormation.
      *
      * @throws CommandException if there is no such stack, or it is not one of Latchkey's template
      */
-    static Tables find(Connection connection, String stack) {
-        Map<String, String> outputs = describe(connection, stack).stacks().stream()
+    static StackTables find(Connection connection, String stack) {
+        List<Stack> described = describe(connection, stack).stacks();
+        Map<String, String> outputs = described.stream()
                 .flatMap(found -> found.outputs().stream())
                 .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
-        return new Tables(required(stack, outputs, "UsersTableName"), required(stack, outputs, "TokensTableName"));
+        Map<String, String> parameters = described.stream()
+                .flatMap(found -> found.parameters().stream())
+                .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
+        Tables tables =
+                new Tables(required(stack, outputs, "UsersTableName"), required(stack, outputs, "TokensTableName"));
+        return new StackTables(tables, KeyVariables.ofParameters(parameters));
     }
 
     private static DescribeStacksResponse describe(Connection connection, String stack) {

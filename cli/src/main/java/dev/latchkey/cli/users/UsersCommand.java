@@ -29,6 +29,7 @@ public final class UsersCommand {
             CommandModule.command("activate", UsersActivate::new),
             CommandModule.command("deactivate", UsersDeactivate::new),
             CommandModule.command("unlock", UsersUnlock::new),
+            CommandModule.command("roles", UsersRoles::new),
             CommandModule.command("reset-mfa", UsersResetMfa::new),
             CommandModule.command("set-password", UsersSetPassword::new),
             CommandModule.command("delete", UsersDelete::new));
