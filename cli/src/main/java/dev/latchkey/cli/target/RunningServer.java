@@ -32,10 +32,11 @@ public final class RunningServer implements AutoCloseable {
      *
      * @param api the address of the API
      * @param dynamoDb the address of DynamoDB
+     * @param factorKey the file with the key of second factors, if it is in one
      * @return what takes it back
      * @throws IOException if the folder cannot be written
      */
-    public static RunningServer announce(URI api, URI dynamoDb) throws IOException {
+    public static RunningServer announce(URI api, URI dynamoDb, Optional<Path> factorKey) throws IOException {
         Path file = file();
         Path folder = Objects.requireNonNull(file.getParent(), "it is in a folder");
         LocalFolder.make(folder);
@@ -43,6 +44,8 @@ public final class RunningServer implements AutoCloseable {
         members.put("pid", ProcessHandle.current().pid());
         members.put("api", api.toString());
         members.put("dynamodb", dynamoDb.toString());
+        factorKey.ifPresent(
+                key -> members.put("factor_key", key.toAbsolutePath().toString()));
         Path part = Files.createTempFile(folder, "serve", ".part");
         Files.writeString(part, Json.write(members) + "\n");
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -64,6 +67,14 @@ public final class RunningServer implements AutoCloseable {
     /** Returns the address of the running server's DynamoDB, if there is a server. */
     static Optional<String> dynamoDb() {
         return read().map(members -> members.get("dynamodb"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
+    }
+
+    /** Returns where the key of second factors is of the running server whose DynamoDB is at an address. */
+    static Optional<String> factorKey(String dynamoDb) {
+        return read().filter(members -> dynamoDb.equals(members.get("dynamodb")))
+                .map(members -> members.get("factor_key"))
                 .filter(String.class::isInstance)
                 .map(String.class::cast);
     }

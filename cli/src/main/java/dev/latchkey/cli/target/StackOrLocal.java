@@ -60,21 +60,26 @@ public final class StackOrLocal {
             throw CommandException.misused("--region and --profile go with --stack NAME.");
         }
         Optional<Tables> named = named(context.variables());
+        String key = context.variables().getOrDefault(FactorKey.VARIABLE, "");
         if (named.isPresent()) {
             return stores(
                     context,
                     connection,
-                    named.get(),
+                    new StackTables(named.get(), key),
                     "the tables " + named.get().users() + " and " + named.get().tokens());
         }
         Connection local = connection.local();
-        return stores(context, local, LocalTables.TABLES, "the local server");
+        String localKey = key.isEmpty()
+                ? RunningServer.factorKey(local.dynamoDbAddress())
+                        .map(FactorKey.FILE::concat)
+                        .orElse("")
+                : key;
+        return stores(context, local, new StackTables(LocalTables.TABLES, localKey), "the local server");
     }
 
     private AccountStores ofStack(CommandContext context, Connection connection) {
         try {
-            Tables tables = StackTables.find(connection, stack);
-            return stores(context, connection, tables, "the stack " + stack);
+            return stores(context, connection, StackTables.find(connection, stack), "the stack " + stack);
         } catch (SdkClientException
                 | IllegalStateException
                 | IllegalArgumentException e) { // So it calls a bad profile.
@@ -92,13 +97,15 @@ public final class StackOrLocal {
         return users.isEmpty() ? Optional.empty() : Optional.of(new Tables(users, tokens));
     }
 
-    private static AccountStores stores(CommandContext context, Connection connection, Tables tables, String place) {
+    private static AccountStores stores(
+            CommandContext context, Connection connection, StackTables names, String place) {
         Map<String, String> variables = new HashMap<>(context.variables());
-        variables.put(USERS_TABLE, tables.users());
-        variables.put(TOKENS_TABLE, tables.tokens());
+        variables.put(USERS_TABLE, names.tables().users());
+        variables.put(TOKENS_TABLE, names.tables().tokens());
         return new AccountStores(
                 DynamoDb.environment(variables, connection.dynamoDb(), context.clock()),
                 place,
-                connection.dynamoDbAddress());
+                connection.dynamoDbAddress(),
+                () -> FactorKey.box(connection, names.factorKey()));
     }
 }

@@ -9,20 +9,26 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 
-/** The names of a deployed stack's tables: two of the outputs that CloudFormation's {@code DescribeStacks} tells. */
-final class StackTables {
-    private StackTables() {}
+/**
+ * What a deployed stack's outputs name, as CloudFormation's {@code DescribeStacks} tells them.
+ *
+ * @param tables the tables
+ * @param factorKey the key of second factors, empty where the stack has none
+ */
+record StackTables(Tables tables, String factorKey) {
 
     /**
      * Asks CloudFormation.
      *
      * @throws CommandException if there is no such stack, or it is not one of Latchkey's template
      */
-    static Tables find(Connection connection, String stack) {
+    static StackTables find(Connection connection, String stack) {
         Map<String, String> outputs = describe(connection, stack).stacks().stream()
                 .flatMap(found -> found.outputs().stream())
                 .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
-        return new Tables(required(stack, outputs, "UsersTableName"), required(stack, outputs, "TokensTableName"));
+        Tables tables =
+                new Tables(required(stack, outputs, "UsersTableName"), required(stack, outputs, "TokensTableName"));
+        return new StackTables(tables, outputs.getOrDefault("FactorKeyArn", ""));
     }
 
     private static DescribeStacksResponse describe(Connection connection, String stack) {

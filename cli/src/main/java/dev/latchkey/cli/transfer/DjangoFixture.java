@@ -44,6 +44,7 @@ final class DjangoFixture {
     private long users;
     private long tokens;
     private long left;
+    private long withFactors;
 
     /**
      * Begins a fixture.
@@ -95,6 +96,7 @@ final class DjangoFixture {
         fields.put("user_permissions", List.of());
         row(models.user(), BigInteger.valueOf(id), fields);
         users++;
+        withFactors += user.security().factors().isEmpty() ? 0 : 1;
     }
 
     /** Django's {@code Argon2PasswordHasher} puts its name before the PHC string; an unusable password begins with a mark. */
@@ -164,6 +166,11 @@ final class DjangoFixture {
     /** Returns how many imported sessions are over, or came from elsewhere than Knox. */
     long left() {
         return left;
+    }
+
+    /** Returns how many users have something to prove beside the password, which no fixture holds. */
+    long withFactors() {
+        return withFactors;
     }
 
     /** Returns how many users have another id in the fixture. */
