@@ -37,7 +37,13 @@ public final class CommandRunner {
 
     /** Runs commands on a test's tables. */
     public static CommandRunner on(TestTables tables) {
+        return on(tables, Map.of());
+    }
+
+    /** Runs commands on a test's tables, with more variables. */
+    public static CommandRunner on(TestTables tables, Map<String, String> more) {
         Map<String, String> variables = new HashMap<>(tables.variables());
+        variables.putAll(more);
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", tables.emulator().endpoint().toString());
         // The least that Argon2 takes: these tests are not about its cost.
         variables.put("ARGON2_MEMORY_KIB", "8");

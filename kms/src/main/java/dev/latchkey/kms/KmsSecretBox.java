@@ -29,7 +29,12 @@ public final class KmsSecretBox implements SecretBox {
     private final KmsClient client;
     private final String key;
 
-    KmsSecretBox(KmsClient client, String key) {
+    /**
+     * Builds a box.
+     *
+     * @param key the key's id, ARN or alias
+     */
+    public KmsSecretBox(KmsClient client, String key) {
         this.client = client;
         this.key = key;
     }

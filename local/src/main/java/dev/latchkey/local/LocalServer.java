@@ -45,6 +45,9 @@ public final class LocalServer implements AutoCloseable {
     /** The setting that names another engine than DynamoDB Local. */
     static final String OTHER_ENGINE = "DYNAMO_DB_ENDPOINT";
 
+    /** The file of the data folder that holds the key of second factors. */
+    static final String FACTOR_KEY = "factor.key";
+
     private static final String ACCOUNT_PAGES = "AccountPages";
 
     private final Database database;
@@ -164,7 +167,7 @@ public final class LocalServer implements AutoCloseable {
             return new KeyBox(Randomness.SECURE.bytes(KeyBox.KEY_BYTES), Randomness.SECURE);
         }
         try {
-            return KeyFile.box(options.dataFolder().get().resolve("factor.key"), Randomness.SECURE);
+            return KeyFile.box(options.dataFolder().get().resolve(FACTOR_KEY), Randomness.SECURE);
         } catch (IOException e) {
             throw new StartException("cannot use the key of second factors: " + reason(e), e);
         }

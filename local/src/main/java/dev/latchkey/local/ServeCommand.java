@@ -144,8 +144,11 @@ final class ServeCommand implements Callable<Integer> {
     /** Commands that do not find the server can still be told where it is. */
     private void announce(LocalServer server) {
         try {
-            RunningServer announced =
-                    RunningServer.announce(server.url(), server.dynamoDbUrl(), KeyVariables.of(settings()));
+            RunningServer announced = RunningServer.announce(
+                    server.url(),
+                    server.dynamoDbUrl(),
+                    KeyVariables.of(settings()),
+                    inMemory ? Optional.empty() : Optional.of(dataFolder.resolve(LocalServer.FACTOR_KEY)));
             Runtime.getRuntime().addShutdownHook(new Thread(announced::close, "take back"));
         } catch (IOException e) {
             spec.commandLine()

@@ -9,6 +9,7 @@ import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbKeyStore;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.factor.SecretBox;
 import dev.latchkey.key.KeySettings;
 import dev.latchkey.operator.AccountAdmin;
 import dev.latchkey.session.SessionPolicy;
@@ -19,6 +20,7 @@ import dev.latchkey.store.UserStore;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The tables that a command works on. */
 public final class AccountStores implements AutoCloseable {
@@ -27,6 +29,7 @@ public final class AccountStores implements AutoCloseable {
     private final Environment environment;
     private final String place;
     private final String address;
+    private final Supplier<Optional<SecretBox>> secrets;
 
     /**
      * Builds the stores.
@@ -34,11 +37,13 @@ public final class AccountStores implements AutoCloseable {
      * @param environment the tables' names and the client, which is closed with the stores
      * @param place the tables' place, as a person would name it
      * @param address the address of DynamoDB, empty for AWS's own
+     * @param secrets finds what opens the secrets of second factors, if there is anything
      */
-    public AccountStores(Environment environment, String place, String address) {
+    public AccountStores(Environment environment, String place, String address, Supplier<Optional<SecretBox>> secrets) {
         this.environment = environment;
         this.place = place;
         this.address = address;
+        this.secrets = secrets;
     }
 
     /** Returns the address of DynamoDB, empty for AWS's own. */
@@ -99,6 +104,15 @@ public final class AccountStores implements AutoCloseable {
     /** Returns what only operators do. */
     public AccountAdmin admin() {
         return new AccountAdmin(environment);
+    }
+
+    /**
+     * Returns what opens and makes the secrets of second factors; nothing where there is no key.
+     *
+     * @throws CommandException if a key is named that is not there
+     */
+    public Optional<SecretBox> secrets() {
+        return secrets.get();
     }
 
     /**

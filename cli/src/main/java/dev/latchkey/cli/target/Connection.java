@@ -23,6 +23,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 /** How a command reaches AWS, or what stands for it on this machine. */
 final class Connection {
@@ -69,6 +70,10 @@ final class Connection {
 
     CloudFormationClient cloudFormation() {
         return configured(CloudFormationClient.builder(), endpoint("AWS_ENDPOINT_URL_CLOUDFORMATION"));
+    }
+
+    KmsClient kms() {
+        return configured(KmsClient.builder(), endpoint("AWS_ENDPOINT_URL_KMS"));
     }
 
     /** What a client needs to reach a service: the real one, or what stands for it on this machine. */

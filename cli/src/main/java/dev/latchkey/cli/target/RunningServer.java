@@ -34,10 +34,12 @@ public final class RunningServer implements AutoCloseable {
      * @param api the address of the API
      * @param dynamoDb the address of DynamoDB
      * @param settings those of keys, by variable; see {@link KeyVariables}
+     * @param factorKey the file with the key of second factors, if it is in one
      * @return what takes it back
      * @throws IOException if the folder cannot be written
      */
-    public static RunningServer announce(URI api, URI dynamoDb, Map<String, String> settings) throws IOException {
+    public static RunningServer announce(
+            URI api, URI dynamoDb, Map<String, String> settings, Optional<Path> factorKey) throws IOException {
         Path file = file();
         Path folder = Objects.requireNonNull(file.getParent(), "it is in a folder");
         LocalFolder.make(folder);
@@ -46,6 +48,8 @@ public final class RunningServer implements AutoCloseable {
         members.put("api", api.toString());
         members.put("dynamodb", dynamoDb.toString());
         members.put("settings", settings);
+        factorKey.ifPresent(
+                key -> members.put("factor_key", key.toAbsolutePath().toString()));
         Path part = Files.createTempFile(folder, "serve", ".part");
         Files.writeString(part, Json.write(members) + "\n");
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -77,6 +81,14 @@ public final class RunningServer implements AutoCloseable {
         read().map(members -> Json.object(members.get("settings")))
                 .ifPresent(members -> members.forEach((name, value) -> settings.put(name, String.valueOf(value))));
         return KeyVariables.of(settings);
+    }
+
+    /** Returns where the key of second factors is of the running server whose DynamoDB is at an address. */
+    static Optional<String> factorKey(String dynamoDb) {
+        return read().filter(members -> dynamoDb.equals(members.get("dynamodb")))
+                .map(members -> members.get("factor_key"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
     }
 
     private static Optional<Map<String, @Nullable Object>> read() {

@@ -60,22 +60,30 @@ public final class StackOrLocal {
             throw CommandException.misused("--region and --profile go with --stack NAME.");
         }
         Optional<Tables> named = named(context.variables());
+        String key = context.variables().getOrDefault(FactorKey.VARIABLE, "");
         if (named.isPresent()) {
             return stores(
                     context,
                     connection,
-                    named.get(),
-                    Map.of(),
+                    new StackTables(named.get(), Map.of(), key),
                     "the tables " + named.get().users() + " and " + named.get().tokens());
         }
         Connection local = connection.local();
-        return stores(context, local, LocalTables.TABLES, RunningServer.settings(), "the local server");
+        String localKey = key.isEmpty()
+                ? RunningServer.factorKey(local.dynamoDbAddress())
+                        .map(FactorKey.FILE::concat)
+                        .orElse("")
+                : key;
+        return stores(
+                context,
+                local,
+                new StackTables(LocalTables.TABLES, RunningServer.settings(), localKey),
+                "the local server");
     }
 
     private AccountStores ofStack(CommandContext context, Connection connection) {
         try {
-            StackTables found = StackTables.find(connection, stack);
-            return stores(context, connection, found.tables(), found.keySettings(), "the stack " + stack);
+            return stores(context, connection, StackTables.find(connection, stack), "the stack " + stack);
         } catch (SdkClientException
                 | IllegalStateException
                 | IllegalArgumentException e) { // So it calls a bad profile.
@@ -94,14 +102,15 @@ public final class StackOrLocal {
     }
 
     private static AccountStores stores(
-            CommandContext context, Connection connection, Tables tables, Map<String, String> settings, String place) {
-        Map<String, String> variables = new HashMap<>(settings);
+            CommandContext context, Connection connection, StackTables names, String place) {
+        Map<String, String> variables = new HashMap<>(names.keySettings());
         variables.putAll(context.variables());
-        variables.put(USERS_TABLE, tables.users());
-        variables.put(TOKENS_TABLE, tables.tokens());
+        variables.put(USERS_TABLE, names.tables().users());
+        variables.put(TOKENS_TABLE, names.tables().tokens());
         return new AccountStores(
                 DynamoDb.environment(variables, connection.dynamoDb(), context.clock()),
                 place,
-                connection.dynamoDbAddress());
+                connection.dynamoDbAddress(),
+                () -> FactorKey.box(connection, names.factorKey()));
     }
 }

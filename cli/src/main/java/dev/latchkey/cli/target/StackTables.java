@@ -13,12 +13,13 @@ import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /**
- * A deployed stack's tables and settings of keys, which CloudFormation's {@code DescribeStacks} tells.
+ * What a deployed stack's outputs name, and its settings of keys, as CloudFormation's {@code DescribeStacks} tells them.
  *
- * @param tables their names, two of the outputs
+ * @param tables the tables
  * @param keySettings some of the parameters, by variable
+ * @param factorKey the key of second factors, empty where the stack has none
  */
-record StackTables(Tables tables, Map<String, String> keySettings) {
+record StackTables(Tables tables, Map<String, String> keySettings, String factorKey) {
     /** Copies the map. */
     StackTables {
         keySettings = Map.copyOf(keySettings);
@@ -39,7 +40,8 @@ record StackTables(Tables tables, Map<String, String> keySettings) {
                 .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
         Tables tables =
                 new Tables(required(stack, outputs, "UsersTableName"), required(stack, outputs, "TokensTableName"));
-        return new StackTables(tables, KeyVariables.ofParameters(parameters));
+        return new StackTables(
+                tables, KeyVariables.ofParameters(parameters), outputs.getOrDefault("FactorKeyArn", ""));
     }
 
     private static DescribeStacksResponse describe(Connection connection, String stack) {

@@ -45,6 +45,7 @@ final class DjangoFixture {
     private long tokens;
     private long left;
     private long wrapped;
+    private long withFactors;
 
     /**
      * Begins a fixture.
@@ -96,6 +97,7 @@ final class DjangoFixture {
         fields.put("user_permissions", List.of());
         row(models.user(), BigInteger.valueOf(id), fields);
         users++;
+        withFactors += user.security().factors().isEmpty() ? 0 : 1;
     }
 
     /** Django's {@code Argon2PasswordHasher} puts its name before the PHC string; an unusable password begins with a mark. */
@@ -174,6 +176,11 @@ final class DjangoFixture {
     /** Returns how many users have no usable password there, because an import put Argon2id around their hash. */
     long wrapped() {
         return wrapped;
+    }
+
+    /** Returns how many users have something to prove beside the password, which no fixture holds. */
+    long withFactors() {
+        return withFactors;
     }
 
     /** Returns how many users have another id in the fixture. */

@@ -15,16 +15,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** {@code export}. */
 @Command(
         name = "export",
         description = {
-            "Writes every user with the password hash, and every session, as JSON lines: all that is needed to go on elsewhere."
-                    + " \"import latchkey\" reads it back.",
+            "Writes every user with the password hash, every passkey and every session, as JSON lines: all that is needed to go"
+                    + " on elsewhere. \"import latchkey\" reads it back.",
+            "Authenticator apps are encrypted with the stack's own key. They come along under a passphrase, or for a"
+                    + " recipient's key, and else are left out.",
             "The file can be read by its owner only. Keep it like the tables themselves.",
             "This scans both tables: on AWS you pay for all that is read."
         },
@@ -39,6 +44,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ./latchkey export backup.jsonl --stack auth-prod",
             "  ./latchkey export - | gzip > backup.jsonl.gz",
+            "  ./latchkey export backup.jsonl --stack auth-prod --recipient public.pem",
             "  ./latchkey export site.json --format django"
         })
 public final class ExportCommand extends StoreCommand {
@@ -85,6 +91,9 @@ public final class ExportCommand extends StoreCommand {
             description = "In a fixture, keep ids that a 32-bit column does not hold; else these users get new ones.")
     private boolean keepIds;
 
+    @Mixin
+    private ExportedSecrets secrets = new ExportedSecrets();
+
     private ExportCommand(CommandContext context) {
         super(context);
     }
@@ -94,9 +103,13 @@ public final class ExportCommand extends StoreCommand {
         if (!format.equals("latchkey") && !format.equals(DJANGO)) {
             throw CommandException.misused("--format takes latchkey or django.");
         }
+        secrets.begin(context(), stores);
+        if (secrets.isAsked() && format.equals(DJANGO)) {
+            throw CommandException.misused("A fixture of Django has no place for authenticator apps.");
+        }
         if (file.equals(STANDARD_OUTPUT)) {
             writeFormat(stores, out());
-            return 0;
+            return secrets.isIncomplete() ? 1 : 0;
         }
         Path path = Path.of(file);
         if (!force && path.toFile().exists()) {
@@ -107,7 +120,7 @@ public final class ExportCommand extends StoreCommand {
                 writeFormat(stores, writer);
             }
         });
-        return 0;
+        return secrets.isIncomplete() ? 1 : 0;
     }
 
     private void writeFormat(AccountStores stores, PrintWriter writer) throws IOException {
@@ -152,13 +165,20 @@ public final class ExportCommand extends StoreCommand {
                     "%,d users need a new password there: Django cannot read the hash that an import put Argon2id around.",
                     fixture.wrapped()));
         }
+        if (fixture.withFactors() > 0) {
+            err().println(String.format(
+                    Locale.ROOT,
+                    "Left out: second factors and passkeys of %,d users, for whom Django has no place: there the password alone"
+                            + " logs them in. An export for \"import latchkey\" takes them along.",
+                    fixture.withFactors()));
+        }
     }
 
     private void write(AccountStores stores, PrintWriter writer) throws IOException {
         tell(AccountEvent.Kind.EXPORTED, stores, Map.of());
         ItemTables tables = new ItemTables(stores.environment());
         writer.print(
-                ExportFile.header(String.valueOf(UtcTime.textOrNull(context().now()))) + "\n");
+                ExportFile.header(String.valueOf(UtcTime.textOrNull(context().now())), secrets.header()) + "\n");
         Map<String, Long> lines = new LinkedHashMap<>();
         long[] owned = new long[2];
         for (String table : ItemTables.ALL) {
@@ -168,7 +188,11 @@ public final class ExportCommand extends StoreCommand {
                     if (ItemTables.isShortLived(item)) {
                         return;
                     }
-                    writer.print(ExportFile.item(table, item) + "\n");
+                    Optional<Map<String, AttributeValue>> exported = secrets.exported(table, item);
+                    if (exported.isEmpty()) {
+                        return;
+                    }
+                    writer.print(ExportFile.item(table, exported.get()) + "\n");
                     count[0]++;
                     owned[table.equals(ItemTables.USERS) ? 0 : 1] += ItemTables.isOwned(item) ? 1 : 0;
                     progress.step();
@@ -182,6 +206,7 @@ public final class ExportCommand extends StoreCommand {
         writer.print(ExportFile.trailer(lines) + "\n");
         checkWritten(writer);
         err().println(String.format(Locale.ROOT, "Exported %,d users and %,d sessions.", owned[0], owned[1]));
+        secrets.report().ifPresent(err()::println);
     }
 
     /** A writer keeps failures to itself. */

@@ -21,23 +21,36 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * is cut off. All of it is ASCII.
  */
 final class ExportFile {
+    /** Without secrets. */
     static final int VERSION = 1;
+
+    /** With secrets under a key of the export's: what reads version 1 alone would take them for the stack's own. */
+    static final int VERSION_WITH_SECRETS = 2;
 
     private static final String FORMAT = "latchkey-export";
     private static final String ENDED = "end";
+    private static final String SECRETS = "secrets";
 
     private ExportFile() {}
 
     /** Takes the items of an export. */
     interface ItemConsumer {
-        void item(FilePosition position, String table, Map<String, AttributeValue> item);
+        void item(FilePosition position, String table, Map<String, AttributeValue> item) throws DamagedFileException;
     }
 
-    static String header(String created) {
+    /**
+     * Returns the first line.
+     *
+     * @param secrets what opens the secrets, or nothing where there are none
+     */
+    static String header(String created, Map<String, @Nullable Object> secrets) {
         Map<String, @Nullable Object> header = new LinkedHashMap<>();
         header.put("format", FORMAT);
-        header.put("version", VERSION);
+        header.put("version", secrets.isEmpty() ? VERSION : VERSION_WITH_SECRETS);
         header.put("created", created);
+        if (!secrets.isEmpty()) {
+            header.put(SECRETS, secrets);
+        }
         return line(header);
     }
 
@@ -53,6 +66,21 @@ final class ExportFile {
         trailer.put(ENDED, true);
         trailer.putAll(counts);
         return line(trailer);
+    }
+
+    /**
+     * Reads what opens the secrets of an export; nothing where it has none.
+     *
+     * @throws DamagedFileException if it is no export
+     */
+    static Map<String, @Nullable Object> secrets(Path file) throws IOException, DamagedFileException {
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
+            FilePosition position = new FilePosition(file.toString(), 1, 0);
+            Object secrets = checkHeader(position, reader.readLine()).get(SECRETS);
+            return secrets == null ? Map.of() : Json.object(secrets);
+        } catch (CharacterCodingException e) {
+            throw new DamagedFileException(file.toString(), "the file has bytes that no export has");
+        }
     }
 
     /**
@@ -100,16 +128,21 @@ final class ExportFile {
         counts.merge(table, 1L, Long::sum);
     }
 
-    private static void checkHeader(FilePosition position, @Nullable String line) throws DamagedFileException {
+    private static Map<String, @Nullable Object> checkHeader(FilePosition position, @Nullable String line)
+            throws DamagedFileException {
         Map<String, @Nullable Object> header = members(position, line == null ? "" : line);
         if (!FORMAT.equals(header.get("format"))) {
             throw new DamagedFileException(position, "this is not an export of Latchkey");
         }
-        if (!BigInteger.valueOf(VERSION).equals(header.get("version"))) {
+        Object version = header.get("version");
+        if (!BigInteger.valueOf(VERSION).equals(version)
+                && !BigInteger.valueOf(VERSION_WITH_SECRETS).equals(version)) {
             throw new DamagedFileException(
                     position,
-                    "this export is of version " + header.get("version") + "; this Latchkey reads version " + VERSION);
+                    "this export is of version " + version + "; this Latchkey reads versions " + VERSION + " and "
+                            + VERSION_WITH_SECRETS);
         }
+        return header;
     }
 
     private static void checkTrailer(

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
         description = {
             "Reads an export back, into tables that are empty: the same users, password hashes and sessions, item for item."
                     + " Tokens and passwords stay valid.",
+            "Authenticator apps come along if the export has them: under its passphrase or for your key.",
             "The file is checked to its end before anything is written."
         },
         footer = {
@@ -33,7 +35,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
             "  ./latchkey import latchkey backup.jsonl --stack auth-new",
             "  ./latchkey import latchkey backup.jsonl --stack auth-new --resume",
             "      goes on where an import of the same file was cut off",
-            "  ./latchkey import latchkey backup.jsonl --stack auth-new --no-sessions"
+            "  ./latchkey import latchkey backup.jsonl --stack auth-new --no-sessions",
+            "  ./latchkey import latchkey backup.jsonl --stack auth-new --private-key private.pem"
         })
 final class ImportLatchkey extends StoreCommand {
     private static final int PARALLEL = 16;
@@ -51,6 +54,9 @@ final class ImportLatchkey extends StoreCommand {
                     "Leave out the sessions: everybody logs in anew. For an export from before a log-out, or of unknown age.")
     private boolean withoutSessions;
 
+    @Mixin
+    private ImportedSecrets secrets = new ImportedSecrets();
+
     ImportLatchkey(CommandContext context) {
         super(context);
     }
@@ -63,8 +69,9 @@ final class ImportLatchkey extends StoreCommand {
         ItemTables tables = new ItemTables(stores.environment());
         try (Interruption interruption = new Interruption()) {
             LongAdder lines = new LongAdder();
+            secrets.begin(file, context(), stores);
             ExportFile.read(file, (position, table, item) -> {
-                if (isWanted(table, item)) {
+                if (isWanted(table, item) && secrets.isWanted(position, table, item)) {
                     lines.increment();
                 }
             });
@@ -98,11 +105,12 @@ final class ImportLatchkey extends StoreCommand {
                 if (interruption.isStopped()) {
                     throw new StoppedException();
                 }
-                if (!isWanted(table, item)) {
+                if (!isWanted(table, item) || secrets.isLeftOut(table, item)) {
                     return;
                 }
                 workers.give(item.hashCode(), () -> {
-                    tally.count(retry.call(() -> tables.put(table, item)).name());
+                    tally.count(
+                            retry.call(() -> secrets.put(tables, table, item)).name());
                     progress.step();
                 });
             });
@@ -117,6 +125,7 @@ final class ImportLatchkey extends StoreCommand {
                 "%,d items imported, %,d here already.",
                 tally.get(ItemTables.PutResult.WRITTEN.name()),
                 tally.get(ItemTables.PutResult.SAME.name())));
+        secrets.report().ifPresent(err()::println);
         if (different > 0) {
             throw CommandException.refused(String.format(
                     Locale.ROOT, "%,d items are here with another content, and were left alone.", different));

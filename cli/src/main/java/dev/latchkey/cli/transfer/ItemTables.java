@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -94,6 +95,15 @@ final class ItemTables {
 
     /** Writes an item where none is. */
     PutResult put(String table, Map<String, AttributeValue> item) {
+        return put(table, item, item::equals);
+    }
+
+    /**
+     * Writes an item where none is.
+     *
+     * @param same tells whether the item that is there already is the same
+     */
+    PutResult put(String table, Map<String, AttributeValue> item, Predicate<Map<String, AttributeValue>> same) {
         try {
             client.putItem(request -> request.tableName(name(table))
                     .item(item)
@@ -101,7 +111,7 @@ final class ItemTables {
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return PutResult.WRITTEN;
         } catch (ConditionalCheckFailedException e) {
-            return e.item().equals(item) ? PutResult.SAME : PutResult.DIFFERENT;
+            return same.test(e.item()) ? PutResult.SAME : PutResult.DIFFERENT;
         }
     }
 

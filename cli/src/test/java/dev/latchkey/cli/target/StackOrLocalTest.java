@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How commands find their tables. */
 class StackOrLocalTest {
@@ -37,6 +39,8 @@ class StackOrLocalTest {
             "<ErrorResponse xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\">"
                     + "<Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id auth does not exist</Message>"
                     + "</Error></ErrorResponse>";
+
+    private static final String OPENED = "{\"KeyId\": \"k\", \"Plaintext\": \"c2VjcmV0\"}";
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> variables = new HashMap<>();
@@ -55,7 +59,8 @@ class StackOrLocalTest {
         cloudFormation.createContext("/", exchange -> {
             asked.add(exchange.getRequestHeaders().getFirst("Authorization"));
             asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            boolean ofKms = exchange.getRequestHeaders().containsKey("X-Amz-Target");
+            byte[] body = (ofKms ? OPENED : answer).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(failures.getAndDecrement() > 0 ? 503 : status, body.length);
             try (OutputStream stream = exchange.getResponseBody()) {
                 stream.write(body);
@@ -114,6 +119,32 @@ class StackOrLocalTest {
                         .scan(scan -> scan.tableName(tables.variables().get("USERS_TABLE")))
                         .items())
                 .hasSize(2);
+    }
+
+    @Test
+    void asksKmsByTheKeyOfTheStack() {
+        TestTables tables = TestTables.create();
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", tables.emulator().endpoint().toString());
+        variables.put("AWS_ENDPOINT_URL_KMS", variables.getOrDefault("AWS_ENDPOINT_URL_CLOUDFORMATION", ""));
+        tables.client()
+                .putItem(put -> put.tableName(tables.variables().get("USERS_TABLE"))
+                        .item(Map.of(
+                                "pk", AttributeValue.fromS("totp#8"),
+                                "id", AttributeValue.fromN("8"),
+                                "incarnation", AttributeValue.fromN("77"),
+                                "sealed", AttributeValue.fromB(SdkBytes.fromUtf8String("by KMS")))));
+        answer = DESCRIBED.formatted(
+                OUTPUT.formatted("UsersTableName", tables.variables().get("USERS_TABLE"))
+                        + OUTPUT.formatted("TokensTableName", tables.variables().get("TOKENS_TABLE"))
+                        + OUTPUT.formatted("FactorKeyArn", "arn:aws:kms:us-east-1:111122223333:key/of-the-stack"));
+
+        CommandRunner.Result result = CommandRunner.with(variables)
+                .piped("seven ravens at the ferry", "export", "-", "--passphrase-stdin", "--stack", "auth");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("totp#8").doesNotContain("c2VjcmV0");
+        assertThat(asked.get(2)).contains("/kms/aws4_request");
+        assertThat(asked.get(3)).contains("key/of-the-stack", "\"user\":\"8\"", "\"incarnation\":\"77\"");
     }
 
     @Test

@@ -177,7 +177,7 @@ class ExportTest {
                 lines.subList(0, last),
                 without(lines, 3),
                 lines.subList(1, lines.size()),
-                replaced(lines, 0, lines.get(0).replace("\"version\":1", "\"version\":2")),
+                replaced(lines, 0, lines.get(0).replace("\"version\":1", "\"version\":3")),
                 replaced(lines, 2, lines.get(2).substring(1)),
                 replaced(lines, 2, lines.get(2).replace("\"pk\"", "\"kp\"")),
                 replaced(lines, 2, lines.get(2).replace("\"table\":\"users\"", "\"table\":\"others\"")))) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +114,8 @@ class ImportFailureTest {
 
     private int run(StoreCommand command, DynamoDbClient client, Path file) throws Exception {
         new CommandLine(command).parseArgs(file.toString());
-        var stores = new AccountStores(DynamoDb.environment(tables.variables(), client), "the tables of a test", "");
+        var stores = new AccountStores(
+                DynamoDb.environment(tables.variables(), client), "the tables of a test", "", Optional::empty);
         return command instanceof ImportDjango django ? django.run(stores) : ((ImportLatchkey) command).run(stores);
     }
 
