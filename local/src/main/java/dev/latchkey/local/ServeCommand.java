@@ -146,7 +146,8 @@ final class ServeCommand implements Callable<Integer> {
             RunningServer announced = RunningServer.announce(
                     server.url(),
                     server.dynamoDbUrl(),
-                    inMemory ? Optional.empty() : Optional.of(dataFolder.resolve(LocalServer.FACTOR_KEY)));
+                    inMemory ? Optional.empty() : Optional.of(dataFolder.resolve(LocalServer.FACTOR_KEY)),
+                    server.tables().getOrDefault("EVENTS_TABLE", ""));
             Runtime.getRuntime().addShutdownHook(new Thread(announced::close, "take back"));
         } catch (IOException e) {
             spec.commandLine()

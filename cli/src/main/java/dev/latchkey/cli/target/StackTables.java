@@ -26,8 +26,10 @@ record StackTables(Tables tables, String factorKey) {
         Map<String, String> outputs = describe(connection, stack).stacks().stream()
                 .flatMap(found -> found.outputs().stream())
                 .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
-        Tables tables =
-                new Tables(required(stack, outputs, "UsersTableName"), required(stack, outputs, "TokensTableName"));
+        Tables tables = new Tables(
+                required(stack, outputs, "UsersTableName"),
+                required(stack, outputs, "TokensTableName"),
+                outputs.getOrDefault("EventsTableName", ""));
         return new StackTables(tables, outputs.getOrDefault("FactorKeyArn", ""));
     }
 
