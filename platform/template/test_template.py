@@ -357,7 +357,7 @@ class Permissions(unittest.TestCase):
         kinds = {
             "UsersTable": {"user#*", "name#*", "totp#*", "gone#*", "passkey#*", "passkeys#*", "hashes#*"},
             "TokensTable": {"user#*", "imported#*", "throttle#*", "mail#*", "claim#*", "step#*", "undo#*", "challenge#*", "keys#*"},
-            "EventsTable": {"event#*", "purge#*"},
+            "EventsTable": {"event#*", "purge#*", "reset#*"},
         }
         for function in ALL_FUNCTIONS.values():
             for action, table, statement in on_tables(role_of(function), EVERYTHING):

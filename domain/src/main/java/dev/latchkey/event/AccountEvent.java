@@ -93,6 +93,8 @@ public record AccountEvent(Kind kind, long userId, String tokenKey) {
         ACTIVATED,
         /** An operator had a user's failed logins forgotten. */
         UNLOCKED,
+        /** An operator has a user's second factor taken out of force, unless the owner calls that off. */
+        FACTOR_RESET_ASKED,
         /** An operator took a user's second factor out of force, and ended all sessions of the user. */
         FACTORS_RESET,
         /** An operator set a password, and ended all sessions of the user. */

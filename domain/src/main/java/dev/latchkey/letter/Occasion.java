@@ -18,6 +18,8 @@ public enum Occasion {
     FACTOR_ADDED(Kind.UNDO),
     /** The second factor was taken off; the link puts it back. */
     FACTOR_REMOVED(Kind.UNDO),
+    /** An operator was asked to take the second factor away; the link calls it off. */
+    FACTOR_RESET(Kind.UNDO),
     /** A passkey was added; the link takes it away, with all others. */
     PASSKEY_ADDED(Kind.UNDO),
     /** A passkey was removed. */

@@ -69,6 +69,8 @@ public record OutboxEvent(
         FACTOR_ADDED("factor.added"),
         /** A second factor is no longer in force. */
         FACTOR_REMOVED("factor.removed"),
+        /** An operator was asked to take a second factor away, which the owner may call off. */
+        FACTOR_RESET_REQUESTED("factor.reset_requested"),
         /** A backup code was used. */
         BACKUP_CODE_USED("backup_code.used"),
         /** A user logged in from where they had not lately. */

@@ -30,6 +30,15 @@ public final class OutboxEvents {
         return new OutboxEvents(on, environment.randomness());
     }
 
+    /**
+     * Makes events for operators, whose environment does not say how mails are sent.
+     *
+     * @param on whether anything is sent
+     */
+    public static OutboxEvents ofOperators(boolean on, Randomness randomness) {
+        return new OutboxEvents(on, randomness);
+    }
+
     /** Tells whether anything is sent. */
     public boolean areOn() {
         return on;

@@ -30,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  * event must not send a fresh link to a mailbox that its user has left.
  *
  * <p>Notices go to verified addresses. To one that nobody has verified they would be mail to a stranger, whose address somebody typed.
- * Another address and a deletion may be the end of an account: that address hears of them too.
+ * Another address, a deletion and the end of the second factor may be the end of an account: that address hears of them too.
  */
 final class Deliveries {
     /** Of more users with one address, those are written to who come first by the event's id; each request has another one. */
     private static final int MOST_CLAIMANTS = 200;
 
-    private static final Set<Occasion> UNVERIFIED_TOO = EnumSet.of(Occasion.ADDRESS_CHANGED, Occasion.DELETION);
+    private static final Set<Occasion> UNVERIFIED_TOO =
+            EnumSet.of(Occasion.ADDRESS_CHANGED, Occasion.DELETION, Occasion.FACTOR_RESET);
 
     private final RelayStore events;
     private final UserStore users;
@@ -62,6 +63,7 @@ final class Deliveries {
             case FACTOR_ADDED -> undo(event, isPasskey(event) ? Occasion.PASSKEY_ADDED : Occasion.FACTOR_ADDED);
             case FACTOR_REMOVED ->
                 isPasskey(event) ? notice(event, Occasion.PASSKEY_REMOVED) : undo(event, Occasion.FACTOR_REMOVED);
+            case FACTOR_RESET_REQUESTED -> undo(event, Occasion.FACTOR_RESET);
             case DELETION_REQUESTED -> undo(event, Occasion.DELETION);
             case PASSWORD_CHANGED, PASSWORD_RESET -> notice(event, Occasion.PASSWORD_CHANGED);
             case BACKUP_CODE_USED -> notice(event, Occasion.BACKUP_CODE_USED);

@@ -117,6 +117,16 @@ public record Security(
         return moved(emailVerified, fewer, deletion);
     }
 
+    /** Returns the state after all factors were taken away. */
+    public Security withoutFactors() {
+        return moved(emailVerified, Set.of(), deletion);
+    }
+
+    /** Returns the state after something was written that a change of security compares. */
+    public Security moved() {
+        return moved(emailVerified, factors, deletion);
+    }
+
     /** Returns the state after the password was replaced. */
     public Security with(@Nullable FormerPassword former) {
         return new Security(epoch, keyGeneration, incarnation, kind, emailVerified, factors, deletion, former, roles);

@@ -348,6 +348,7 @@ final class RelayTest {
     @CsvSource({
         "FACTOR_ADDED, FACTOR_ADDED",
         "FACTOR_REMOVED, FACTOR_REMOVED",
+        "FACTOR_RESET_REQUESTED, FACTOR_RESET",
         "DELETION_REQUESTED, DELETION",
         "EMAIL_CHANGED, ADDRESS_CHANGED",
     })

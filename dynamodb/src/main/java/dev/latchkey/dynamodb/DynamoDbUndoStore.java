@@ -43,7 +43,12 @@ public final class DynamoDbUndoStore implements UndoStore {
     @Override
     public Redeemed redeem(Link link, User seen, Restoration restoration, List<OutboxEvent> events) {
         List<TransactWriteItem> items = new ArrayList<>();
-        items.add(UserUpdate.of(tables, seen, restoration.after()));
+        items.add(UserUpdate.of(
+                tables,
+                seen,
+                restoration.after(),
+                UserConditions::unchanged,
+                update -> update.remove(UserItems.FACTOR_RESET)));
         items.add(DynamoDbLinkStore.use(tables, link));
         withoutSurplus(restoration.ended()).forEach(undo -> items.add(end(undo)));
         if (restoration.ofApp()) {

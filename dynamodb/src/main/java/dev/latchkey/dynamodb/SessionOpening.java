@@ -173,6 +173,10 @@ final class SessionOpening {
             values.put(":known", UserItems.knownSources(known));
             update += ", " + UserItems.KNOWN_SOURCES + " = :known";
         }
+        if (proven != null) {
+            // Who has the factor has not lost it.
+            update += " REMOVE " + UserItems.FACTOR_RESET;
+        }
         String condition = UserConditions.unchanged(user, values) + (proven == null ? "" : proven.condition(values));
         if (limit != null) {
             values.put(":sessions", Item.numeric(user.sessionsOpened()));

@@ -43,6 +43,9 @@ public final class UserItems {
     public static final String FACTORS = "mfa";
     public static final String ROLES = "roles";
 
+    /** When an operator was asked to take the second factor away, as long as nobody has called that off. */
+    public static final String FACTOR_RESET = "factor_reset";
+
     /** When the user asked to be deleted. */
     public static final String DELETING = "deleting";
 

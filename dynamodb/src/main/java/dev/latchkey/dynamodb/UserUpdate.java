@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -32,8 +33,19 @@ final class UserUpdate {
     /** Returns the update under another condition than that nothing has moved. */
     static TransactWriteItem of(
             Tables tables, User seen, User after, BiFunction<User, Map<String, AttributeValue>, String> condition) {
+        return of(tables, seen, after, condition, update -> {});
+    }
+
+    /** Returns the update with something that is no part of what a request reads of a user. */
+    static TransactWriteItem of(
+            Tables tables,
+            User seen,
+            User after,
+            BiFunction<User, Map<String, AttributeValue>, String> condition,
+            Consumer<UserUpdate> more) {
         UserUpdate update = new UserUpdate();
         update.compare(seen, after);
+        more.accept(update);
         String expression = "SET " + String.join(", ", update.set);
         if (!update.remove.isEmpty()) {
             expression += " REMOVE " + String.join(", ", update.remove);
@@ -108,7 +120,11 @@ final class UserUpdate {
         }
     }
 
-    private void set(String attribute, String name, AttributeValue value) {
+    void remove(String attribute) {
+        remove.add(attribute);
+    }
+
+    void set(String attribute, String name, AttributeValue value) {
         set.add(attribute + " = " + name);
         values.put(name, value);
     }

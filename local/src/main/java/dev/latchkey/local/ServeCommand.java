@@ -148,7 +148,8 @@ final class ServeCommand implements Callable<Integer> {
                     server.url(),
                     server.dynamoDbUrl(),
                     KeyVariables.of(settings()),
-                    inMemory ? Optional.empty() : Optional.of(dataFolder.resolve(LocalServer.FACTOR_KEY)));
+                    inMemory ? Optional.empty() : Optional.of(dataFolder.resolve(LocalServer.FACTOR_KEY)),
+                    server.tables().getOrDefault("EVENTS_TABLE", ""));
             Runtime.getRuntime().addShutdownHook(new Thread(announced::close, "take back"));
         } catch (IOException e) {
             spec.commandLine()

@@ -46,7 +46,6 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * What an operator does to users and their sessions, and no request ever does: some of it scans a whole table.
@@ -174,61 +173,6 @@ public final class AccountAdmin {
         } catch (ConditionalCheckFailedException e) {
             return false;
         }
-    }
-
-    /**
-     * Takes a user's second factor and passkeys out of force, and ends every session and every login that is under way. Until the user sets
-     * one up again, the password alone logs in.
-     *
-     * @return false if there is no such user
-     * @throws ContentionException if others change the user again and again
-     */
-    public boolean resetFactors(long userId) {
-        for (int round = 0; round < ROUNDS; round++) {
-            Optional<User> seen = users.find(userId);
-            if (seen.isEmpty()) {
-                return false;
-            }
-            if (writeWithoutFactors(seen.get())) {
-                return true;
-            }
-        }
-        throw new ContentionException("reset");
-    }
-
-    private boolean writeWithoutFactors(User seen) {
-        long epoch = seen.security().epoch();
-        Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":one", Item.numeric(1));
-        values.put(":next", Item.numeric(epoch + 1));
-        values.put(":generation", Item.numeric(seen.generation()));
-        String same = "attribute_not_exists(" + UserItems.SECURITY_EPOCH + ")";
-        if (epoch != 0) {
-            values.put(":epoch", Item.numeric(epoch));
-            same = UserItems.SECURITY_EPOCH + " = :epoch";
-        }
-        String condition = UserItems.GENERATION + " = :generation AND " + same;
-        Update ofUser = Update.builder()
-                .tableName(tables.users())
-                .key(UserItems.key(seen.id()))
-                .updateExpression(UserItems.NEXT_GENERATION + ", " + UserItems.SECURITY_EPOCH + " = :next REMOVE "
-                        + UserItems.FACTORS)
-                .conditionExpression(condition)
-                .expressionAttributeValues(values)
-                .build();
-        Update ofApp = Update.builder()
-                .tableName(tables.users())
-                .key(FactorItems.appKey(seen.id()))
-                .updateExpression("SET " + UserItems.INCARNATION + " = :incarnation REMOVE " + FactorItems.SEALED + ", "
-                        + FactorItems.LAST_STEP + ", " + FactorItems.CODES_EPOCH + ", " + FactorItems.USED)
-                .expressionAttributeValues(
-                        Map.of(":incarnation", Item.numeric(seen.security().incarnation())))
-                .build();
-        List<TransactWriteItem> items = new ArrayList<>();
-        items.add(TransactWriteItem.builder().update(ofUser).build());
-        items.add(TransactWriteItem.builder().update(ofApp).build());
-        items.addAll(withoutPasskeys(seen.id()));
-        return Calls.transact(client, items).isEmpty();
     }
 
     /** Returns the end of all passkeys of a user; whoever adds one meanwhile moves what the write about the user compares. */

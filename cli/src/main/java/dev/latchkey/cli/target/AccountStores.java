@@ -1,17 +1,21 @@
 package dev.latchkey.cli.target;
 
 import dev.latchkey.account.CreateUser;
+import dev.latchkey.account.ResetFactors;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.dynamodb.DynamoDb;
+import dev.latchkey.dynamodb.DynamoDbFactorResetStore;
+import dev.latchkey.dynamodb.DynamoDbFactorStore;
 import dev.latchkey.dynamodb.DynamoDbKeyStore;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.factor.SecretBox;
 import dev.latchkey.key.KeySettings;
 import dev.latchkey.operator.AccountAdmin;
+import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.KeyStore;
@@ -104,6 +108,20 @@ public final class AccountStores implements AutoCloseable {
     /** Returns what only operators do. */
     public AccountAdmin admin() {
         return new AccountAdmin(environment);
+    }
+
+    /** Tells whether the stack sends mail, so that somebody hears of what is written for it. */
+    public boolean isMailOn() {
+        return !environment.variables().text("EVENTS_TABLE", "").isEmpty();
+    }
+
+    /** Returns how second factors are taken away. */
+    public ResetFactors resetFactors() {
+        return new ResetFactors(
+                new DynamoDbFactorStore(environment),
+                new DynamoDbFactorResetStore(environment),
+                OutboxEvents.ofOperators(isMailOn(), environment.randomness()),
+                environment::now);
     }
 
     /**

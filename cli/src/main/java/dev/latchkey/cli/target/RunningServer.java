@@ -35,11 +35,13 @@ public final class RunningServer implements AutoCloseable {
      * @param dynamoDb the address of DynamoDB
      * @param settings those of keys, by variable; see {@link KeyVariables}
      * @param factorKey the file with the key of second factors, if it is in one
+     * @param eventsTable the table of events, empty where nothing is sent
      * @return what takes it back
      * @throws IOException if the folder cannot be written
      */
     public static RunningServer announce(
-            URI api, URI dynamoDb, Map<String, String> settings, Optional<Path> factorKey) throws IOException {
+            URI api, URI dynamoDb, Map<String, String> settings, Optional<Path> factorKey, String eventsTable)
+            throws IOException {
         Path file = file();
         Path folder = Objects.requireNonNull(file.getParent(), "it is in a folder");
         LocalFolder.make(folder);
@@ -50,6 +52,7 @@ public final class RunningServer implements AutoCloseable {
         members.put("settings", settings);
         factorKey.ifPresent(
                 key -> members.put("factor_key", key.toAbsolutePath().toString()));
+        members.put("events_table", eventsTable);
         Path part = Files.createTempFile(folder, "serve", ".part");
         Files.writeString(part, Json.write(members) + "\n");
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -85,8 +88,17 @@ public final class RunningServer implements AutoCloseable {
 
     /** Returns where the key of second factors is of the running server whose DynamoDB is at an address. */
     static Optional<String> factorKey(String dynamoDb) {
+        return ofServer(dynamoDb, "factor_key");
+    }
+
+    /** Returns the table of events of the running server whose DynamoDB is at an address; empty where nothing is sent. */
+    static Optional<String> eventsTable(String dynamoDb) {
+        return ofServer(dynamoDb, "events_table");
+    }
+
+    private static Optional<String> ofServer(String dynamoDb, String member) {
         return read().filter(members -> dynamoDb.equals(members.get("dynamodb")))
-                .map(members -> members.get("factor_key"))
+                .map(members -> members.get(member))
                 .filter(String.class::isInstance)
                 .map(String.class::cast);
     }

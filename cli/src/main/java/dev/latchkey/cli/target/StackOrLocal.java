@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 public final class StackOrLocal {
     private static final String USERS_TABLE = "USERS_TABLE";
     private static final String TOKENS_TABLE = "TOKENS_TABLE";
+    private static final String EVENTS_TABLE = "EVENTS_TABLE";
 
     @Option(
             names = "--stack",
@@ -74,11 +75,12 @@ public final class StackOrLocal {
                         .map(FactorKey.FILE::concat)
                         .orElse("")
                 : key;
+        Tables tables = new Tables(
+                LocalTables.TABLES.users(),
+                LocalTables.TABLES.tokens(),
+                RunningServer.eventsTable(local.dynamoDbAddress()).orElse(""));
         return stores(
-                context,
-                local,
-                new StackTables(LocalTables.TABLES, RunningServer.settings(), localKey),
-                "the local server");
+                context, local, new StackTables(tables, RunningServer.settings(), localKey), "the local server");
     }
 
     private AccountStores ofStack(CommandContext context, Connection connection) {
@@ -98,7 +100,9 @@ public final class StackOrLocal {
             throw CommandException.misused("USERS_TABLE and TOKENS_TABLE are set together or not at all; "
                     + (users.isEmpty() ? USERS_TABLE : TOKENS_TABLE) + " is not set.");
         }
-        return users.isEmpty() ? Optional.empty() : Optional.of(new Tables(users, tokens));
+        return users.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Tables(users, tokens, variables.getOrDefault(EVENTS_TABLE, "")));
     }
 
     private static AccountStores stores(
@@ -107,6 +111,7 @@ public final class StackOrLocal {
         variables.putAll(context.variables());
         variables.put(USERS_TABLE, names.tables().users());
         variables.put(TOKENS_TABLE, names.tables().tokens());
+        variables.put(EVENTS_TABLE, names.tables().events());
         return new AccountStores(
                 DynamoDb.environment(variables, connection.dynamoDb(), context.clock()),
                 place,

@@ -38,8 +38,10 @@ record StackTables(Tables tables, Map<String, String> keySettings, String factor
         Map<String, String> parameters = described.stream()
                 .flatMap(found -> found.parameters().stream())
                 .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
-        Tables tables =
-                new Tables(required(stack, outputs, "UsersTableName"), required(stack, outputs, "TokensTableName"));
+        Tables tables = new Tables(
+                required(stack, outputs, "UsersTableName"),
+                required(stack, outputs, "TokensTableName"),
+                outputs.getOrDefault("EventsTableName", ""));
         return new StackTables(
                 tables, KeyVariables.ofParameters(parameters), outputs.getOrDefault("FactorKeyArn", ""));
     }

@@ -62,6 +62,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The operator's commands on real tables. */
 class UsersCommandTest {
@@ -175,7 +176,9 @@ class UsersCommandTest {
                         Authentication.byCode(environment.now()),
                         Sequel.NONE))
                 .isEqualTo(FactorStore.Outcome.DONE);
-        assertThat(latchkey.run("users", "reset-mfa", "alice").exitCode()).isEqualTo(2);
+        CommandRunner.Result unheard = latchkey.run("users", "reset-mfa", "alice");
+        assertThat(unheard.exitCode()).isEqualTo(1);
+        assertThat(unheard.err()).contains("sends no mail", "--now").hasLineCount(1);
 
         CommandRunner.Result reset = latchkey.run("users", "reset-mfa", "alice", "--now");
 
@@ -187,6 +190,43 @@ class UsersCommandTest {
         assertThat(user.generation()).isEqualTo(alice.generation() + 1);
         assertThat(now.app()).isNull();
         assertThat(now.hadApp()).isTrue();
+    }
+
+    @Test
+    void writesToTheOwnerAndWaitsBeforeTakingASecondFactorAway() {
+        TestTables tables = TestTables.ofEverything();
+        Environment mailed = DynamoDb.environment(tables.variables(), tables.client());
+        CommandRunner commands = CommandRunner.on(tables);
+        commands.run("users", "create", "alice", "--email", "alice@example.com", "--no-password");
+        User alice = new DynamoDbUserStore(mailed).findByName("alice").orElseThrow();
+        assertThat(commands.run("users", "reset-mfa", "alice").out()).contains("has no second factor");
+        tables.client()
+                .updateItem(update -> update.tableName(tables.variables().get("USERS_TABLE"))
+                        .key(Map.of("pk", AttributeValue.fromS("user#" + alice.id())))
+                        .updateExpression("SET mfa = :mfa")
+                        .expressionAttributeValues(Map.of(":mfa", AttributeValue.fromSs(List.of("app")))));
+
+        CommandRunner.Result asked = commands.run("users", "reset-mfa", "alice", "--language", "de");
+        assertThat(asked.exitCode()).as(asked.err()).isZero();
+        assertThat(asked.out()).contains("The second factor of alice goes at 20", "a mail is on its way");
+        assertThat(commands.run("users", "reset-mfa", "alice").out()).contains("asked for before");
+        assertThat(commands.run("users", "reset-mfa", "alice", "--language", "xx")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(tables.client()
+                        .scan(scan -> scan.tableName(tables.variables().get("EVENTS_TABLE")))
+                        .items())
+                .extracting(item -> item.containsKey("kind")
+                        ? item.get("kind").s() + " " + item.get("language").s()
+                        : "")
+                .containsExactlyInAnyOrder("", "factor.reset_requested de");
+        assertThat(commands.auditLog()).last().asString().contains("\"event\":\"factor_reset_asked\"");
+        assertThat(new DynamoDbUserStore(mailed)
+                        .find(alice.id())
+                        .orElseThrow()
+                        .security()
+                        .factors())
+                .hasSize(1);
     }
 
     @Test

@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * Runs by the clock and tells of events that were left: a stream forgets after 24 hours, and Lambda after so many tries, but a mail
- * service may be down for longer than that. Then it deletes users who asked for it, when their time of grace is over.
+ * service may be down for longer than that. Then it deletes users who asked for it, when their time of grace is over, and takes second factors
+ * away that an operator was asked to, when nobody has called it off.
  */
 public final class KeeperHandler implements RequestStreamHandler {
     /** The stream's own tries come first. */
@@ -56,6 +57,9 @@ public final class KeeperHandler implements RequestStreamHandler {
         List<String> left = function.waiting(AGE, MOST);
         List<String> failed = function.tell(left, context);
         int deleted = purge.purge(context);
-        Json.write(Map.of("told", left.size() - failed.size(), "left", failed.size(), "deleted", deleted), output);
+        int reset = purge.resetFactors(context);
+        Json.write(
+                Map.of("told", left.size() - failed.size(), "left", failed.size(), "deleted", deleted, "reset", reset),
+                output);
     }
 }

@@ -1,10 +1,13 @@
 package dev.latchkey.function.relay;
 
 import dev.latchkey.account.PurgeAccounts;
+import dev.latchkey.account.ResetFactors;
 import dev.latchkey.bus.EventBridgeBus;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.dynamodb.DynamoDbDeletionStore;
+import dev.latchkey.dynamodb.DynamoDbFactorResetStore;
+import dev.latchkey.dynamodb.DynamoDbFactorStore;
 import dev.latchkey.dynamodb.DynamoDbRelayStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.mail.Mailers;
@@ -33,6 +36,14 @@ final class RelayUseCases {
         return new PurgeAccounts(
                 new DynamoDbUserStore(environment),
                 new DynamoDbDeletionStore(environment),
+                OutboxEvents.from(environment),
+                environment::now);
+    }
+
+    static ResetFactors resetFactors(Environment environment) {
+        return new ResetFactors(
+                new DynamoDbFactorStore(environment),
+                new DynamoDbFactorResetStore(environment),
                 OutboxEvents.from(environment),
                 environment::now);
     }
