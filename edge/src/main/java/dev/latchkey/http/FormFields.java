@@ -68,6 +68,11 @@ public final class FormFields {
         return values.containsKey(name);
     }
 
+    /** Returns a text as it is, or null where there is none, of which nothing is noted. */
+    public @Nullable String textOrNull(String name) {
+        return values.get(name) instanceof String text ? text : null;
+    }
+
     /** Tells whether a field is there and null, as only JSON has it. */
     public boolean isNull(String name) {
         return values.containsKey(name) && values.get(name) == null;

@@ -102,6 +102,11 @@ public record Principal(
                 : String.join(" ", user.security().roles().stream().sorted().toList());
     }
 
+    /** Tells whether the caller has a key with a scope; a session has none. */
+    public boolean mayUse(String scope) {
+        return scopes != null && (" " + scopes + " ").contains(" " + scope + " ");
+    }
+
     /** Tells whether the caller has a key and no session. */
     public boolean isKey() {
         return scopes != null;

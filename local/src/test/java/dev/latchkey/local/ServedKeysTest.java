@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.latchkey.cli.CommandRunner;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.template.Route;
 import dev.latchkey.template.Template;
@@ -106,6 +107,63 @@ class ServedKeysTest {
             assertThat(send(server, "GET", "/api/auth/user", token, "").statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    /** What a service is told by its key is so on the next call after a logout. */
+    @Test
+    void aServiceLearnsWhoseATokenIs() throws Exception {
+        Map<String, String> withIntrospection = new HashMap<>(KEYS);
+        withIntrospection.put("KEY_SCOPES", "orders.read,introspect");
+        try (LocalServer server = start(withIntrospection)) {
+            String token = register(server);
+            String key = MAPPER.readTree(send(
+                                    server,
+                                    "POST",
+                                    "/api/auth/keys",
+                                    token,
+                                    "{\"name\":\"ci\",\"scopes\":[\"orders.read\"]}")
+                            .body())
+                    .path("key")
+                    .asText();
+            assertThat(refused(server, token, "{\"name\":\"n\",\"scopes\":[\"introspect\"]}"))
+                    .contains("is not a valid choice");
+            String service = serviceKey(server, withIntrospection);
+            assertThat(introspect(server, service, token))
+                    .matches("\\{\"active\":true,\"sub\":\"[0-9]+\",\"username\":\"ada\",\"scope\":\"session\"}");
+            assertThat(introspect(server, service, key)).contains("\"scope\":\"orders.read\"");
+            assertThat(MAPPER.readTree(send(server, "GET", "/api/auth/keys", token, "")
+                                    .body())
+                            .get(0)
+                            .path("last_used")
+                            .isNull())
+                    .as("asking is no use")
+                    .isTrue();
+            assertThat(introspect(server, service, "nonsense")).isEqualTo("{\"active\":false}");
+            send(server, "POST", "/api/auth/logout", token, "");
+            assertThat(introspect(server, service, token)).isEqualTo("{\"active\":false}");
+            for (String caller : List.of(key, logIn(server))) {
+                assertThat(send(server, "POST", "/api/auth/introspect", caller, "{\"token\":\"x\"}")
+                                .statusCode())
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    private static String introspect(LocalServer server, String key, String token) throws Exception {
+        return send(server, "POST", "/api/auth/introspect", key, "{\"token\":\"" + token + "\"}")
+                .body();
+    }
+
+    /** As the command line makes it. */
+    private static String serviceKey(LocalServer server, Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("AWS_ENDPOINT_URL_DYNAMODB", server.dynamoDbUrl().toString());
+        CommandRunner latchkey = CommandRunner.with(all);
+        assertThat(latchkey.run("users", "create", "shop", "--service").exitCode())
+                .isZero();
+        return latchkey.run("keys", "create", "shop", "--scopes", "introspect", "--name", "shop")
+                .out()
+                .strip();
     }
 
     @Test

@@ -93,6 +93,7 @@ class WaysInTest {
             entry("/api/auth/tokens/{token_key}", Way.NONE),
             entry("/api/auth/keys", Way.NONE),
             entry("/api/auth/keys/{token_key}", Way.NONE),
+            entry("/api/auth/introspect", Way.NONE),
             entry("/api/auth/logout", Way.NONE),
             entry("/api/auth/logoutall", Way.NONE),
             entry("/api/auth/password", Way.NONE),
