@@ -2,12 +2,14 @@ package dev.latchkey.account;
 
 import dev.latchkey.account.ManageApp.Asker;
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.key.ApiKey;
 import dev.latchkey.link.Link;
 import dev.latchkey.proof.App;
 import dev.latchkey.proof.Freshness;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.store.FactorStore;
+import dev.latchkey.store.KeyStore;
 import dev.latchkey.store.LinkStore;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.UndoStore;
@@ -26,6 +28,7 @@ public final class ExportAccount {
     private final FactorStore factors;
     private final LinkStore links;
     private final UndoStore undos;
+    private final KeyStore keys;
     private final Supplier<Instant> clock;
 
     /** Builds the use case; the clock tells the time to the microsecond. */
@@ -35,12 +38,14 @@ public final class ExportAccount {
             FactorStore factors,
             LinkStore links,
             UndoStore undos,
+            KeyStore keys,
             Supplier<Instant> clock) {
         this.sessions = sessions;
         this.policy = policy;
         this.factors = factors;
         this.links = links;
         this.undos = undos;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -54,15 +59,22 @@ public final class ExportAccount {
          * @param app the authenticator app in force, or null
          * @param links what was mailed and is not used, in the order of its expiry
          * @param undos what changes of the last days replaced, oldest first
+         * @param keys the stored keys, oldest first, those that are over among them
          */
         record Exported(
-                User user, List<Session> sessions, @Nullable App app, List<Link> links, List<Undo> undos)
+                User user,
+                List<Session> sessions,
+                @Nullable App app,
+                List<Link> links,
+                List<Undo> undos,
+                List<ApiKey> keys)
                 implements Result {
             /** Copies the lists. */
             public Exported {
                 sessions = List.copyOf(sessions);
                 links = List.copyOf(links);
                 undos = List.copyOf(undos);
+                keys = List.copyOf(keys);
             }
 
             /** Returns what happened, for the log. */
@@ -114,6 +126,9 @@ public final class ExportAccount {
                 undos.list(user.id()).stream()
                         .filter(undo -> undo.incarnation() == incarnation)
                         .sorted(Comparator.comparingLong(Undo::epoch))
+                        .toList(),
+                keys.list(user.id()).stream()
+                        .filter(key -> key.owner().incarnation() == incarnation)
                         .toList());
     }
 }

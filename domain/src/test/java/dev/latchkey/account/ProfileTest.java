@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.account.ManageApp.Asker;
 import dev.latchkey.account.RenameUser.Result;
+import dev.latchkey.config.Randomness;
+import dev.latchkey.config.Variables;
 import dev.latchkey.event.AccountEvent;
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyIssuer;
+import dev.latchkey.key.KeySettings;
+import dev.latchkey.key.Scopes;
 import dev.latchkey.letter.Occasion;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
@@ -105,6 +111,7 @@ class ProfileTest {
         ada.setsUpAnApp(session);
         ada.changesTheAddress(session, Stage.RIGHT, "ada@example.org");
         stage.mailed(Purpose.RESET, ada.user(), "ada@example.org", Duration.ofHours(1));
+        ApiKey key = key(ada.user());
         ExportAccount.Result.Exported data = (ExportAccount.Result.Exported) export();
         assertThat(data.event()).isEqualTo(AccountEvent.of(AccountEvent.Kind.DATA_EXPORTED, id));
         assertThat(data.user()).isEqualTo(ada.user());
@@ -112,6 +119,7 @@ class ProfileTest {
         assertThat(data.app()).isNotNull();
         assertThat(data.links()).extracting(Link::purpose).contains(Purpose.RESET);
         assertThat(data.undos()).extracting(undo -> undo.email()).containsExactly(ADDRESS, ADDRESS);
+        assertThat(data.keys()).containsExactly(key);
     }
 
     @Test
@@ -120,11 +128,23 @@ class ProfileTest {
         grace.registers("grace@example.com");
         grace.setsUpAnApp(grace.logsIn(Stage.RIGHT));
         stage.mailed(Purpose.RESET, grace.user(), "grace@example.com", Duration.ofHours(1));
+        key(grace.user());
         ExportAccount.Result.Exported data = (ExportAccount.Result.Exported) export();
+        assertThat(data.keys()).isEmpty();
         assertThat(data.app()).isNull();
         assertThat(data.links()).isEmpty();
         assertThat(data.undos()).isEmpty();
         assertThat(data.sessions()).allMatch(stored -> stored.userId() == id);
+    }
+
+    private ApiKey key(User user) {
+        KeySettings settings =
+                KeySettings.from(new Variables(Map.of("KEY_SCOPES", "a"))).orElseThrow();
+        ApiKey key = new KeyIssuer(settings, Randomness.SECURE)
+                .issue(user, "n", Scopes.of(List.of("a")), stage.now().plusSeconds(60), stage.now())
+                .key();
+        assertThat(stage.stores.keys().create(user, key, List.of())).isTrue();
+        return key;
     }
 
     private Result rename(String name) {

@@ -229,6 +229,7 @@ final class Stage {
                 stores.factors(),
                 stores.links(),
                 stores.undos(),
+                stores.keys(),
                 environment::now);
     }
 

@@ -99,7 +99,7 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         undoAnswer = query(json(UndoItems.write(undo(user, session.created()))));
         keysKey = '"' + KeyItems.KEYS + user.id() + '"';
         keyAnswers = key == null
-                ? Map.of()
+                ? Map.of("Query", Json.write(Map.of("Items", List.of(), "Count", 0, "ScannedCount", 0)))
                 : Map.of("Query", query(json(key)), "BatchGetItem", batch(tables, userItem, json(key)));
         answers = Map.of(
                 "BatchGetItem",

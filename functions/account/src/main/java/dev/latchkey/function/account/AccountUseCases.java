@@ -7,6 +7,7 @@ import dev.latchkey.account.VerifyEmail;
 import dev.latchkey.config.Environment;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.dynamodb.DynamoDbFactorStore;
+import dev.latchkey.dynamodb.DynamoDbKeyStore;
 import dev.latchkey.dynamodb.DynamoDbLinkStore;
 import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
@@ -53,6 +54,7 @@ final class AccountUseCases {
                 new DynamoDbFactorStore(environment),
                 new DynamoDbLinkStore(environment),
                 new DynamoDbUndoStore(environment),
+                new DynamoDbKeyStore(environment),
                 environment::now);
     }
 

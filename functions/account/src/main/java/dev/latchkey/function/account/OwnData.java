@@ -1,6 +1,7 @@
 package dev.latchkey.function.account;
 
 import dev.latchkey.account.ExportAccount.Result.Exported;
+import dev.latchkey.key.ApiKey;
 import dev.latchkey.link.Link;
 import dev.latchkey.proof.App;
 import dev.latchkey.proof.BackupCodes;
@@ -30,6 +31,7 @@ final class OwnData {
         body.put("sessions", data.sessions().stream().map(OwnData::session).toList());
         body.put("mailed_links", data.links().stream().map(OwnData::link).toList());
         body.put("changes", data.undos().stream().map(OwnData::undo).toList());
+        body.put("keys", data.keys().stream().map(OwnData::key).toList());
         return body;
     }
 
@@ -45,6 +47,7 @@ final class OwnData {
         body.put("has_password", user.passwordHash() != null);
         body.put("password_replaced", UtcTime.textOrNull(former == null ? null : former.replaced()));
         body.put("factors", factors(user.security().factors()));
+        body.put("roles", user.security().roles().stream().sorted().toList());
         body.put("sessions_opened", user.sessionsOpened());
         return body;
     }
@@ -97,6 +100,17 @@ final class OwnData {
         body.put("email_before", undo.email());
         body.put("email_verified_before", undo.emailVerified());
         body.put("factors_before", factors(undo.factors()));
+        return body;
+    }
+
+    private static Map<String, @Nullable Object> key(ApiKey key) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("token_key", key.key().value());
+        body.put("name", key.name());
+        body.put("scopes", key.scopes().names());
+        body.put("created", UtcTime.textOrNull(key.created()));
+        body.put("expiry", UtcTime.textOrNull(key.expiry()));
+        body.put("last_used", UtcTime.textOrNull(key.lastUsed()));
         return body;
     }
 
