@@ -355,7 +355,7 @@ class Permissions(unittest.TestCase):
 
     def test_are_for_items_of_a_kind_and_never_for_a_whole_table(self):
         kinds = {
-            "UsersTable": {"user#*", "name#*", "totp#*", "gone#*", "passkey#*", "passkeys#*"},
+            "UsersTable": {"user#*", "name#*", "totp#*", "gone#*", "passkey#*", "passkeys#*", "hashes#*"},
             "TokensTable": {"user#*", "imported#*", "throttle#*", "mail#*", "claim#*", "step#*", "undo#*", "challenge#*"},
             "EventsTable": {"event#*", "purge#*", "reset#*"},
         }

@@ -4,6 +4,7 @@ import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandModule;
 import dev.latchkey.cli.console.Failures;
 import dev.latchkey.cli.console.Output;
+import dev.latchkey.cli.keys.KeysCommand;
 import dev.latchkey.cli.smoke.SmokeTestCommand;
 import dev.latchkey.cli.tokens.TokensCommand;
 import dev.latchkey.cli.transfer.BreachCommand;
@@ -125,6 +126,7 @@ public final class Latchkey implements Callable<Integer> {
                 server,
                 UsersCommand.MODULE,
                 TokensCommand.MODULE,
+                KeysCommand.MODULE,
                 ImportCommand.MODULE,
                 ExportCommand.MODULE,
                 BreachCommand.MODULE,

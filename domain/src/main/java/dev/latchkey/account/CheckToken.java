@@ -1,5 +1,7 @@
 package dev.latchkey.account;
 
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.Scopes;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;
@@ -27,9 +29,21 @@ public final class CheckToken {
     private final TokenSettings settings;
     private final TokenFormat format;
     private final Supplier<Instant> clock;
+    private final @Nullable CheckKey keys;
 
-    /** Builds the use case; the clock tells the time to the microsecond. */
+    /** Builds the use case where there are no keys; the clock tells the time to the microsecond. */
     public CheckToken(SessionStore sessions, TokenSettings settings, Supplier<Instant> clock) {
+        this(sessions, settings, null, clock);
+    }
+
+    /**
+     * Builds the use case.
+     *
+     * @param keys checks keys, or null where there are none
+     * @param clock tells the time to the microsecond
+     */
+    public CheckToken(SessionStore sessions, TokenSettings settings, @Nullable CheckKey keys, Supplier<Instant> clock) {
+        this.keys = keys;
         this.sessions = sessions;
         this.policy = new SessionPolicy(settings);
         this.settings = settings;
@@ -49,6 +63,15 @@ public final class CheckToken {
         record Accepted(
                 User user, Session session, @Nullable Instant expiry) implements Result {}
 
+        /**
+         * The key is accepted. Keys are no sessions: whoever takes them has to say so.
+         *
+         * @param user whose it is
+         * @param key the key
+         * @param scopes what it may be used for now
+         */
+        record AcceptedKey(User user, ApiKey key, Scopes scopes) implements Result {}
+
         /** The token is of no known form, of nobody, or its session is over. */
         record Invalid() implements Result {}
 
@@ -64,6 +87,9 @@ public final class CheckToken {
      * @throws dev.latchkey.store.ContentionException if the expiry could not be moved beside other writes
      */
     public Result check(String text) {
+        if (keys != null && keys.read(text) instanceof PresentedToken.Native key) {
+            return keys.check(key);
+        }
         PresentedToken presented = format.read(text);
         if (presented instanceof PresentedToken.Native own) {
             return check(own.userId(), own.digest());

@@ -7,6 +7,7 @@ import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.store.UserStore.CreateResult;
 import dev.latchkey.throttle.Source;
+import dev.latchkey.user.Kind;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
@@ -47,6 +48,11 @@ public final class CreateUser {
         return create(username, email, hash, "", null, user -> Announcement.NONE);
     }
 
+    /** Creates a service, which has no password and no address, only keys. */
+    public Optional<Created> createService(String username) {
+        return create(Kind.SERVICE, username, "", null, "", null, user -> Announcement.NONE);
+    }
+
     /**
      * Creates a user, in one write with the first session if there is to be one.
      *
@@ -67,11 +73,22 @@ public final class CreateUser {
             String address,
             @Nullable Function<User, NewSession> firstSession,
             Function<User, Announcement> announcement) {
+        return create(Kind.PERSON, username, email, hash, address, firstSession, announcement);
+    }
+
+    private Optional<Created> create(
+            Kind kind,
+            String username,
+            String email,
+            @Nullable PasswordHash hash,
+            String address,
+            @Nullable Function<User, NewSession> firstSession,
+            Function<User, Announcement> announcement) {
         String source = Source.of(address);
         for (int round = 0; round < ROUNDS; round++) {
             Instant now = clock.get();
             User made = User.registered(UserIds.random(randomness), username, email, hash, now)
-                    .with(Security.ofNewUser(randomness));
+                    .with(Security.ofNewUser(kind, randomness));
             User user = Source.isOnePlace(source) ? made.knowing(source, now) : made;
             NewSession opened = firstSession == null ? null : firstSession.apply(user);
             CreateResult result = users.create(

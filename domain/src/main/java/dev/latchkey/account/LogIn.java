@@ -18,7 +18,7 @@ import dev.latchkey.user.Passwords;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,8 +157,8 @@ public final class LogIn {
         if (passwords.exceedsMaximum(password)) {
             return new Result.WrongCredentials(UserIds.NOBODY);
         }
-        Optional<User> found = users.findByName(nameKey);
-        Admission admission = accountThrottle.begin(found, nameKey, Source.of(client.sourceIp()));
+        UserStore.NameFound found = users.lookUp(nameKey);
+        Admission admission = accountThrottle.begin(found.user(), nameKey, Source.of(client.sourceIp()));
         if (admission instanceof Admission.Throttled throttled) {
             return new Result.Throttled(throttled.retryAfter(), throttled.event());
         }
@@ -169,18 +169,18 @@ public final class LogIn {
     /** An admitted attempt. */
     private record Try(String nameKey, Password password, Session.Client client, Attempt attempt) {}
 
-    private Result logIn(Optional<User> first, Try admitted) {
-        Optional<User> found = first;
+    private Result logIn(UserStore.NameFound first, Try admitted) {
+        UserStore.NameFound found = first;
         for (int round = 0; round < ROUNDS; round++) {
-            if (!isRight(found, admitted.password())) {
-                return new Result.WrongCredentials(found.map(User::id).orElse(UserIds.NOBODY));
+            if (!isRight(found, admitted)) {
+                return new Result.WrongCredentials(found.user().map(User::id).orElse(UserIds.NOBODY));
             }
-            User user = found.orElseThrow();
+            User user = found.user().orElseThrow();
             SessionDoor.Result opened = open(user, admitted);
             if (!(opened instanceof SessionDoor.Result.UserChanged)) {
                 return result(user, opened);
             }
-            found = users.findByName(admitted.nameKey());
+            found = users.lookUp(admitted.nameKey());
         }
         throw new ContentionException("login");
     }
@@ -189,7 +189,26 @@ public final class LogIn {
     @SuppressWarnings("try") // It is closed, and not used otherwise.
     private SessionDoor.Result open(User user, Try admitted) {
         try (Attempt.PendingForgiveness pending = admitted.attempt().succeeded()) {
-            return door.afterPassword(user, admitted.client(), rehashed(user, admitted.password()));
+            PasswordHash rehashed = rehashed(user, admitted.password());
+            SessionDoor.Result result = door.afterPassword(user, admitted.client(), rehashed);
+            if (rehashed != null
+                    && (result instanceof SessionDoor.Result.Opened
+                            || result instanceof SessionDoor.Result.ProofNeeded)) {
+                noteRehashed(Objects.requireNonNull(user.passwordHash()));
+            }
+            return result;
+        }
+    }
+
+    private void noteRehashed(PasswordHash before) {
+        PasswordHash way = passwords.way(before);
+        if (way == null) {
+            return;
+        }
+        try {
+            users.wasRehashed(way);
+        } catch (StoreUnavailableException | ContentionException e) {
+            // The user is in. The next count of all hashes puts it right.
         }
     }
 
@@ -208,9 +227,13 @@ public final class LogIn {
                 : new Result.TooManySessions();
     }
 
-    private boolean isRight(Optional<User> found, Password password) {
-        PasswordHash hash = found.filter(User::isOpen).map(User::passwordHash).orElse(null);
-        return passwords.verify(password, hash);
+    /** Computes the user's hash, or, for a name that nobody has, one such as a user might have. */
+    private boolean isRight(UserStore.NameFound found, Try admitted) {
+        PasswordHash hash = found.user().isPresent()
+                ? found.user().get().passwordHash()
+                : found.census().forNobody(admitted.nameKey());
+        return passwords.verify(admitted.password(), hash)
+                && found.user().filter(User::isOpen).isPresent();
     }
 
     /** Returns the same password under current parameters, or null if it is stored so already. */

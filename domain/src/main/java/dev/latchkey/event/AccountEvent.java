@@ -77,6 +77,14 @@ public record AccountEvent(Kind kind, long userId, String tokenKey) {
         DATA_EXPORTED,
         /** A user has another name. */
         RENAMED,
+        /** A user has a key more. */
+        KEY_MADE,
+        /** One key was ended. */
+        KEY_REVOKED,
+        /** All keys of a user were ended. */
+        KEYS_REVOKED,
+        /** An operator gave a user other roles. */
+        ROLES_CHANGED,
         /** An operator created a user. */
         CREATED,
         /** An operator deactivated a user. */

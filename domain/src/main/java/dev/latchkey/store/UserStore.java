@@ -3,6 +3,7 @@ package dev.latchkey.store;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.session.Session;
 import dev.latchkey.token.TokenKey;
+import dev.latchkey.user.HashCensus;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.util.List;
@@ -49,8 +50,28 @@ public interface UserStore {
     /** Creates a user as {@link #create(User, String, Session)} does, and writes what others hear of it in the same write. */
     CreateResult create(User user, String nameKey, @Nullable Session session, Announcement announcement);
 
+    /**
+     * What is known of a name.
+     *
+     * @param user who has it
+     * @param census how passwords are hashed; known only where nobody has the name
+     */
+    record NameFound(Optional<User> user, HashCensus census) {}
+
+    /** Looks for a user by the uniqueness form of the name, with the same work done whether there is one or not. */
+    NameFound lookUp(String nameKey);
+
     /** Finds a user by the uniqueness form of the name, with the same work done whether there is one or not. */
-    Optional<User> findByName(String nameKey);
+    default Optional<User> findByName(String nameKey) {
+        return lookUp(nameKey).user();
+    }
+
+    /**
+     * Takes note that a user's password is hashed in the current way now; does nothing where it was not counted otherwise.
+     *
+     * @param way how it was hashed before, as {@link HashCensus.Share#way} names it
+     */
+    void wasRehashed(PasswordHash way);
 
     /** Finds a user by id. */
     Optional<User> find(long userId);
@@ -84,7 +105,7 @@ public interface UserStore {
     }
 
     /**
-     * Activates or deactivates a user; either ends every session in the same write.
+     * Activates or deactivates a user; either ends every session in the same write, and deactivating every key too.
      *
      * @return whether there is such a user
      */

@@ -31,6 +31,12 @@ public interface Passwords {
      */
     boolean verify(Password password, @Nullable PasswordHash stored);
 
+    /**
+     * Returns a hash of the same algorithm and cost that no password has, the same one for all such hashes; null if the hash cannot
+     * be verified.
+     */
+    @Nullable PasswordHash way(PasswordHash stored);
+
     /** Tells whether a hash that verified should be replaced, because it is not ours or is of another cost. */
     boolean needsRehash(PasswordHash stored);
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param factors what the user can prove beside the password
  * @param deletion that the user is to be deleted, or null
  * @param formerPassword what the password was before, or null; moves with the password and not with the epoch
+ * @param roles what an operator lets the user do, see {@link RoleRule}; they hold on the next request, and move no epoch
  */
 public record Security(
         long epoch,
@@ -31,15 +32,30 @@ public record Security(
         boolean emailVerified,
         Set<Factor> factors,
         @Nullable Deletion deletion,
-        @Nullable FormerPassword formerPassword) {
+        @Nullable FormerPassword formerPassword,
+        Set<String> roles) {
     /** Of a person who has nothing beside a password. */
     public static final Security INITIAL = new Security(0, 0, 0, Kind.PERSON, false, Set.of());
 
     private static final int INCARNATION_BYTES = 8;
 
-    /** Copies the set. */
+    /** Copies the sets. */
     public Security {
         factors = Set.copyOf(factors);
+        roles = Set.copyOf(roles);
+    }
+
+    /** Of a user without a role. */
+    public Security(
+            long epoch,
+            long keyGeneration,
+            long incarnation,
+            Kind kind,
+            boolean emailVerified,
+            Set<Factor> factors,
+            @Nullable Deletion deletion,
+            @Nullable FormerPassword formerPassword) {
+        this(epoch, keyGeneration, incarnation, kind, emailVerified, factors, deletion, formerPassword, Set.of());
     }
 
     /** Of a user who stays, and whose password has been the same for long. */
@@ -50,8 +66,13 @@ public record Security(
 
     /** Returns the state of a person who is new here. */
     public static Security ofNewUser(Randomness randomness) {
+        return ofNewUser(Kind.PERSON, randomness);
+    }
+
+    /** Returns the state of an account that is new here. */
+    public static Security ofNewUser(Kind kind, Randomness randomness) {
         long incarnation = ByteBuffer.wrap(randomness.bytes(INCARNATION_BYTES)).getLong();
-        return new Security(0, 0, incarnation, Kind.PERSON, false, Set.of());
+        return new Security(0, 0, incarnation, kind, false, Set.of());
     }
 
     /** Tells whether a password alone opens no session: an app is asked for, while a passkey is a way of its own. */
@@ -72,7 +93,13 @@ public record Security(
     /** Returns the state after all keys were ended. */
     public Security withoutKeys() {
         return new Security(
-                epoch, keyGeneration + 1, incarnation, kind, emailVerified, factors, deletion, formerPassword);
+                epoch, keyGeneration + 1, incarnation, kind, emailVerified, factors, deletion, formerPassword, roles);
+    }
+
+    /** Returns the state with other roles. */
+    public Security withRoles(Set<String> otherRoles) {
+        return new Security(
+                epoch, keyGeneration, incarnation, kind, emailVerified, factors, deletion, formerPassword, otherRoles);
     }
 
     /** Returns the state after a factor was added. */
@@ -102,7 +129,7 @@ public record Security(
 
     /** Returns the state after the password was replaced. */
     public Security with(@Nullable FormerPassword former) {
-        return new Security(epoch, keyGeneration, incarnation, kind, emailVerified, factors, deletion, former);
+        return new Security(epoch, keyGeneration, incarnation, kind, emailVerified, factors, deletion, former, roles);
     }
 
     /** Returns the state after the user asked to be deleted. */
@@ -122,6 +149,6 @@ public record Security(
 
     private Security moved(boolean verified, Set<Factor> newFactors, @Nullable Deletion newDeletion) {
         return new Security(
-                epoch + 1, keyGeneration, incarnation, kind, verified, newFactors, newDeletion, formerPassword);
+                epoch + 1, keyGeneration, incarnation, kind, verified, newFactors, newDeletion, formerPassword, roles);
     }
 }

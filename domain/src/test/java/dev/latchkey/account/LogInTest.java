@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.account.LogIn.Result;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.store.ContentionException;
+import dev.latchkey.user.HashCensus.Share;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,36 @@ class LogInTest {
             logIn("ada", "wrong");
             assertThat(logIn("ada", Stage.RIGHT)).isInstanceOf(Result.LoggedIn.class);
         }
+    }
+
+    @Test
+    void aNameThatNobodyHasCostsWhatSomeUserCosts() {
+        PasswordHash old = new PasswordHash("old:");
+        stage.stores.count(List.of(new Share(old, 1, 1)));
+        stage.passwords.computed();
+        logIn("nobody", "");
+        assertThat(stage.passwords.computed()).as("no password is right for it").containsExactly(old);
+        assertThat(logIn("nobody", "")).isInstanceOf(Result.WrongCredentials.class);
+    }
+
+    @Test
+    void aReplacedHashLeavesTheCensus() {
+        PasswordHash way = new PasswordHash("old:");
+        stage.stores.count(List.of(new Share(way, 2, 2)));
+        User old = User.registered(7, "ada", "", new PasswordHash("old:" + Stage.RIGHT), stage.now());
+        stage.stores.users().create(old, "ada", null);
+        stage.loggedIn("ada");
+        stage.loggedIn("ada");
+        assertThat(stage.stores.census().shares()).containsExactly(new Share(way, 2, 1));
+    }
+
+    @Test
+    void anInactiveUserCostsTheirOwnHash() {
+        User inactive = stage.user("inactive");
+        stage.stores.users().setActive(inactive.id(), false);
+        stage.passwords.computed();
+        logIn("inactive", Stage.RIGHT);
+        assertThat(stage.passwords.computed()).containsExactly(inactive.passwordHash());
     }
 
     @Test

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -285,6 +287,7 @@ final class Stage {
     /** Hashes to the text itself, and says how often it had to. A hash that begins with "old:" wants to be replaced. */
     static final class PlainPasswords implements Passwords {
         private final AtomicInteger verified = new AtomicInteger();
+        private final List<@Nullable PasswordHash> computed = Collections.synchronizedList(new ArrayList<>());
 
         int verified() {
             return verified.getAndSet(0);
@@ -305,9 +308,22 @@ final class Stage {
             return new PasswordHash("new:" + password.reveal());
         }
 
+        /** Returns the hashes that were computed since the last call. */
+        List<@Nullable PasswordHash> computed() {
+            List<@Nullable PasswordHash> all = new ArrayList<>(computed);
+            computed.clear();
+            return all;
+        }
+
+        @Override
+        public PasswordHash way(PasswordHash stored) {
+            return new PasswordHash(stored.encoded().substring(0, 4));
+        }
+
         @Override
         public boolean verify(Password password, @Nullable PasswordHash stored) {
             verified.incrementAndGet();
+            computed.add(stored);
             return stored != null && stored.encoded().substring(4).equals(password.reveal());
         }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.store;
 
 import dev.latchkey.config.Environment;
+import dev.latchkey.key.ApiKey;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.outbox.OutboxEvent;
@@ -28,6 +29,7 @@ import dev.latchkey.undo.Undo;
 import dev.latchkey.user.Deletion;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.Factor;
+import dev.latchkey.user.HashCensus;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Security;
@@ -52,6 +54,8 @@ import org.jspecify.annotations.Nullable;
  * each method one atomic step.
  */
 public final class InMemoryStores {
+    private static final byte[] CENSUS_KEY = new byte[32];
+
     private final Object lock = new Object();
     private final Map<Long, User> users = new HashMap<>();
     private final Map<String, Long> names = new HashMap<>();
@@ -71,7 +75,9 @@ public final class InMemoryStores {
     private final Map<CredentialId, Passkey> passkeys = new HashMap<>();
     private final Map<Long, UserHandle> handles = new HashMap<>();
     private final Map<TokenDigest, Challenge> challenges = new HashMap<>();
+    private final Map<SessionId, ApiKey> apiKeys = new HashMap<>();
     private final SessionPolicy policy;
+    private HashCensus census = HashCensus.NONE;
     private @Nullable Runnable beforeWrite;
 
     /** Builds empty stores whose sessions live by the environment's settings. */
@@ -105,6 +111,20 @@ public final class InMemoryStores {
         beforeWrite = interference;
     }
 
+    /** Sets how passwords are hashed. */
+    public void count(List<HashCensus.Share> shares) {
+        synchronized (lock) {
+            census = new HashCensus(CENSUS_KEY, shares);
+        }
+    }
+
+    /** Returns how passwords are hashed. */
+    public HashCensus census() {
+        synchronized (lock) {
+            return census;
+        }
+    }
+
     /** Returns the users. */
     public UserStore users() {
         return new Users();
@@ -113,6 +133,11 @@ public final class InMemoryStores {
     /** Returns the sessions. */
     public SessionStore sessions() {
         return new Sessions();
+    }
+
+    /** Returns the API keys. */
+    public KeyStore keys() {
+        return new Keys();
     }
 
     /** Returns the counted attempts. */
@@ -244,6 +269,71 @@ public final class InMemoryStores {
                 user.security());
     }
 
+    private final class Keys implements KeyStore {
+        @Override
+        public KeyWithUser find(long userId, TokenKey key) {
+            synchronized (lock) {
+                return new KeyWithUser(apiKeys.get(new SessionId(userId, key)), users.get(userId));
+            }
+        }
+
+        @Override
+        public boolean create(User seen, ApiKey key, List<OutboxEvent> told) {
+            interfere();
+            synchronized (lock) {
+                User now = users.get(seen.id());
+                if (now == null
+                        || !now.active()
+                        || now.generation() != seen.generation()
+                        || now.security().keyGeneration() != seen.security().keyGeneration()
+                        || !isSameStanding(now, seen)) {
+                    return false;
+                }
+                apiKeys.put(new SessionId(key.userId(), key.key()), key);
+                events.addAll(told);
+                return true;
+            }
+        }
+
+        @Override
+        public void used(ApiKey seen, Instant now) {
+            interfere();
+            synchronized (lock) {
+                apiKeys.computeIfPresent(
+                        new SessionId(seen.userId(), seen.key()),
+                        (id, stored) ->
+                                Objects.equals(stored.lastUsed(), seen.lastUsed()) ? stored.usedAt(now) : stored);
+            }
+        }
+
+        @Override
+        public boolean revoke(long userId, TokenKey key) {
+            interfere();
+            synchronized (lock) {
+                return apiKeys.remove(new SessionId(userId, key)) != null;
+            }
+        }
+
+        @Override
+        public void revokeAll(long userId) {
+            interfere();
+            synchronized (lock) {
+                users.computeIfPresent(
+                        userId, (id, user) -> user.with(user.security().withoutKeys()));
+            }
+        }
+
+        @Override
+        public List<ApiKey> list(long userId) {
+            synchronized (lock) {
+                return apiKeys.values().stream()
+                        .filter(key -> key.userId() == userId)
+                        .sorted(Comparator.comparing(ApiKey::created))
+                        .toList();
+            }
+        }
+    }
+
     private final class Users implements UserStore {
         @Override
         public boolean isNameTaken(String nameKey) {
@@ -274,9 +364,23 @@ public final class InMemoryStores {
         }
 
         @Override
-        public Optional<User> findByName(String nameKey) {
+        public NameFound lookUp(String nameKey) {
             synchronized (lock) {
-                return Optional.ofNullable(names.get(nameKey)).map(users::get);
+                Optional<User> user = Optional.ofNullable(names.get(nameKey)).map(users::get);
+                return new NameFound(user, user.isPresent() ? HashCensus.NONE : census);
+            }
+        }
+
+        @Override
+        public void wasRehashed(PasswordHash way) {
+            synchronized (lock) {
+                census = new HashCensus(
+                        CENSUS_KEY,
+                        census.shares().stream()
+                                .map(share -> share.way().equals(way) && share.left() > 0
+                                        ? new HashCensus.Share(way, share.counted(), share.left() - 1)
+                                        : share)
+                                .toList());
             }
         }
 
@@ -345,11 +449,17 @@ public final class InMemoryStores {
             synchronized (lock) {
                 return users.computeIfPresent(
                                 userId,
-                                (id, user) ->
-                                        with(user, user.passwordHash(), active, user.generation() + 1, user.kept()))
+                                (id, user) -> active
+                                        ? ended(user, true)
+                                        : ended(user, false)
+                                                .with(user.security().withoutKeys()))
                         != null;
             }
         }
+    }
+
+    private static User ended(User user, boolean active) {
+        return with(user, user.passwordHash(), active, user.generation() + 1, user.kept());
     }
 
     private final class Links implements LinkStore {
@@ -506,6 +616,7 @@ public final class InMemoryStores {
                 steps.values().removeIf(step -> step.userId() == user.id());
                 undos.remove(user.id());
                 sessions.keySet().removeIf(session -> session.userId() == user.id());
+                apiKeys.keySet().removeIf(key -> key.userId() == user.id());
             }
         }
 

@@ -4,6 +4,7 @@ import dev.latchkey.config.Environment;
 import dev.latchkey.link.Link;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.user.EmailForm;
+import dev.latchkey.user.HashCensus;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,11 @@ class InMemoryStoresTest extends StoreContract {
     @Override
     protected RelayStore relay() {
         return stores.relay();
+    }
+
+    @Override
+    protected void count(List<HashCensus.Share> shares) {
+        stores.count(shares);
     }
 
     @Override

@@ -36,6 +36,7 @@ import dev.latchkey.undo.Undo;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.Factor;
 import dev.latchkey.user.FormerPassword;
+import dev.latchkey.user.HashCensus.Share;
 import dev.latchkey.user.Kind;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
@@ -102,6 +103,9 @@ public abstract class StoreContract {
     /** Returns the events of the same stores, in any order. */
     protected abstract List<OutboxEvent> events();
 
+    /** Stores how passwords are hashed. */
+    protected abstract void count(List<Share> shares);
+
     /** Returns who states an address. */
     protected abstract Set<Long> claimants(EmailForm form);
 
@@ -114,6 +118,31 @@ public abstract class StoreContract {
         assertThat(users().findByName("grace")).isEmpty();
         assertThat(users().isNameTaken("grace")).isFalse();
         assertThat(users().find(1)).isEmpty();
+    }
+
+    @Test
+    void aNameThatNobodyHasComesWithTheCensus() {
+        create("ada");
+        assertThat(users().lookUp("grace").census().shares()).isEmpty();
+        PasswordHash old = new PasswordHash("md5$0$00000000000000000000000000000000");
+        PasswordHash current = new PasswordHash("$argon2id$v=19$m=64,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA");
+        count(List.of(new Share(old, 2, 2), new Share(current, 7, 7)));
+        assertThat(users().lookUp("ada").user()).isPresent();
+        users().wasRehashed(old);
+        users().wasRehashed(new PasswordHash("of no known way"));
+        assertThat(users().lookUp("grace").census().shares())
+                .containsExactlyInAnyOrder(new Share(old, 2, 1), new Share(current, 7, 7));
+        users().wasRehashed(old);
+        users().wasRehashed(old);
+        assertThat(users().lookUp("grace").census().shares())
+                .containsExactlyInAnyOrder(new Share(old, 2, 0), new Share(current, 7, 7));
+        assertThat(users().lookUp("grace").census().forNobody("grace")).isIn(null, current);
+    }
+
+    @Test
+    void withoutACensusNothingIsNoted() {
+        users().wasRehashed(new PasswordHash("md5$0$00000000000000000000000000000000"));
+        assertThat(users().lookUp("grace").census().shares()).isEmpty();
     }
 
     @Test

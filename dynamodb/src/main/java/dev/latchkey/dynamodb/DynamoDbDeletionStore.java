@@ -81,7 +81,7 @@ public final class DynamoDbDeletionStore implements DeletionStore {
         long id = user.id();
         delete(tables.users(), FactorItems.appKey(id));
         PasskeyItems.keysOf(client, tables, id).forEach(key -> delete(tables.users(), key));
-        for (String pk : List.of(LinkItems.MAIL + id, FactorItems.STEP + id, UndoItems.pk(id))) {
+        for (String pk : List.of(LinkItems.MAIL + id, FactorItems.STEP + id, UndoItems.pk(id), KeyItems.pk(id))) {
             Partition.read(client, tables.tokens(), pk).forEach(item -> delete(tables.tokens(), key(item)));
         }
         for (Map<String, AttributeValue> session : Partition.read(client, tables.tokens(), UserItems.pk(id))) {

@@ -8,10 +8,10 @@ import dev.latchkey.store.NewPassword;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.token.TokenKey;
 import dev.latchkey.user.FormerPassword;
+import dev.latchkey.user.HashCensus;
 import dev.latchkey.user.KnownSources;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
-import dev.latchkey.user.UserIds;
 import dev.latchkey.user.UsernameRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,10 +86,30 @@ public final class DynamoDbUserStore implements UserStore {
     }
 
     @Override
-    public Optional<User> findByName(String nameKey) {
+    public NameFound lookUp(String nameKey) {
         Optional<Long> id =
                 nameKey.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME_KEY ? idOf(nameKey) : idOf("");
-        return find(id.orElse(UserIds.NOBODY));
+        if (id.isPresent()) {
+            return new NameFound(find(id.get()), HashCensus.NONE);
+        }
+        return new NameFound(
+                Optional.empty(), get(CensusItems.KEY).map(CensusItems::read).orElse(HashCensus.NONE));
+    }
+
+    @Override
+    public void wasRehashed(PasswordHash way) {
+        try {
+            Calls.callAgainOnConflict(
+                    "UpdateItem",
+                    () -> client.updateItem(request -> request.tableName(tables.users())
+                            .key(CensusItems.KEY)
+                            .updateExpression(CensusItems.ONE_LESS)
+                            .conditionExpression(CensusItems.SOME_LEFT)
+                            .expressionAttributeNames(Map.of("#way", way.encoded(), "#left", CensusItems.LEFT))
+                            .expressionAttributeValues(Map.of(":one", one(), ":none", Item.numeric(0)))));
+        } catch (ConditionalCheckFailedException e) {
+            // Nobody was counted with such a hash, or all of them were replaced.
+        }
     }
 
     @Override
@@ -231,10 +251,11 @@ public final class DynamoDbUserStore implements UserStore {
     @Override
     public boolean setActive(long userId, boolean active) {
         Map<String, AttributeValue> values = Map.of(":one", one(), ":active", AttributeValue.fromBool(active));
+        String sessions = UserItems.NEXT_GENERATION + ", " + UserItems.ACTIVE + " = :active";
         try {
             update(
                     userId,
-                    UserItems.NEXT_GENERATION + ", " + UserItems.ACTIVE + " = :active",
+                    active ? sessions : sessions + " " + UserItems.ADD_KEY_GENERATION,
                     "attribute_exists(pk)",
                     values);
             return true;

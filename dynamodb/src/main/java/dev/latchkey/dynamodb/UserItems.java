@@ -41,6 +41,7 @@ public final class UserItems {
     public static final String KIND = "kind";
     public static final String EMAIL_VERIFIED = "email_verified";
     public static final String FACTORS = "mfa";
+    public static final String ROLES = "roles";
 
     /** When an operator was asked to take the second factor away, as long as nobody has called that off. */
     public static final String FACTOR_RESET = "factor_reset";
@@ -56,6 +57,9 @@ public final class UserItems {
 
     /** Ends every session of a user, as the first part of an update; {@code :one} is 1. */
     public static final String NEXT_GENERATION = "SET " + GENERATION + " = " + GENERATION + " + :one";
+
+    /** Ends every key of a user, as a part of an update; {@code :one} is 1. */
+    public static final String ADD_KEY_GENERATION = "ADD " + KEY_GENERATION + " :one";
 
     private UserItems() {}
 
@@ -130,6 +134,9 @@ public final class UserItems {
             item.put(FORMER_PASSWORD, former.hash().encoded());
             item.put(FORMER_REPLACED, former.replaced());
         }
+        if (!security.roles().isEmpty()) {
+            item.put(ROLES, roles(security.roles()));
+        }
     }
 
     private static void putUnlessZero(Item item, String name, long value) {
@@ -144,6 +151,11 @@ public final class UserItems {
                 factors.stream().map(Factor::label).sorted().toList());
     }
 
+    /** Returns a set of roles as an attribute; an empty set cannot be one. */
+    public static AttributeValue roles(Set<String> roles) {
+        return AttributeValue.fromSs(roles.stream().sorted().toList());
+    }
+
     private static Security readSecurity(Item item) {
         return new Security(
                 item.number(SECURITY_EPOCH, 0),
@@ -155,7 +167,8 @@ public final class UserItems {
                 item.has(DELETING) ? new Deletion(item.time(DELETING), item.has(PURGING)) : null,
                 item.has(FORMER_PASSWORD)
                         ? new FormerPassword(new PasswordHash(item.text(FORMER_PASSWORD)), item.time(FORMER_REPLACED))
-                        : null);
+                        : null,
+                Set.copyOf(item.texts(ROLES)));
     }
 
     public static User read(Map<String, AttributeValue> attributes) {

@@ -1,13 +1,19 @@
 package dev.latchkey.dynamodb;
 
+import dev.latchkey.account.CheckKey;
 import dev.latchkey.account.CheckToken;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.fixtures.TestTables;
+import dev.latchkey.key.KeyIssuer;
+import dev.latchkey.key.KeySettings;
+import dev.latchkey.key.NewKey;
+import dev.latchkey.key.Scopes;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.session.TokenSettings.LimitPolicy;
+import dev.latchkey.store.KeyStore;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.SessionStore.Limit;
 import dev.latchkey.store.SessionStore.OpenResult;
@@ -25,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -40,6 +47,8 @@ public final class Site {
     private final DynamoDbSessionStore sessions;
     private final CheckToken checkToken;
     private final TokenSettings tokenSettings;
+    private final KeyStore keys;
+    private final @Nullable KeySettings keySettings;
     /** In the future, because the emulator deletes what is over by the real time. */
     private volatile Instant now = Instant.parse("2106-11-22T10:00:00.123456Z");
 
@@ -55,7 +64,10 @@ public final class Site {
         users = new DynamoDbUserStore(environment);
         sessions = new DynamoDbSessionStore(environment);
         tokenSettings = TokenSettings.from(environment.variables());
-        checkToken = new CheckToken(sessions, tokenSettings, environment::now);
+        keys = new DynamoDbKeyStore(environment);
+        keySettings = KeySettings.from(environment.variables()).orElse(null);
+        CheckKey checkKey = keySettings == null ? null : new CheckKey(keys, keySettings, environment::now);
+        checkToken = new CheckToken(sessions, tokenSettings, checkKey, environment::now);
     }
 
     public Environment environment() {
@@ -72,6 +84,20 @@ public final class Site {
 
     public SessionStore sessions() {
         return sessions;
+    }
+
+    public KeyStore keys() {
+        return keys;
+    }
+
+    /** A key of an hour that is stored; needs {@code KEY_SCOPES}. */
+    public NewKey key(User seen, String... scopes) {
+        NewKey made = new KeyIssuer(Objects.requireNonNull(keySettings), Randomness.SECURE)
+                .issue(seen, "for a test", Scopes.of(List.of(scopes)), now.plus(Duration.ofHours(1)), now);
+        if (!keys.create(seen, made.key(), List.of())) {
+            throw new AssertionError("the user has changed");
+        }
+        return made;
     }
 
     public Instant now() {
@@ -132,6 +158,11 @@ public final class Site {
 
     public boolean isLive(TokenText token) {
         return check(token) instanceof CheckToken.Result.Accepted;
+    }
+
+    /** Tells whether a text is accepted as a key. */
+    public boolean isKey(TokenText key) {
+        return check(key) instanceof CheckToken.Result.AcceptedKey;
     }
 
     /** Returns when a live session ends, after a check, or null for never. */

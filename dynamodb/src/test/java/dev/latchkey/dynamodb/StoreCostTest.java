@@ -8,6 +8,7 @@ import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.token.TokenText;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -32,6 +33,25 @@ public class StoreCostTest {
         TokenText token = site.logIn(site.register("alice")).orElseThrow();
         forget();
         assertThat(site.isLive(token)).isTrue();
+        assertThat(calls.take()).containsExactly("BatchGetItem");
+        assertThat(capacity.take()).isEqualTo(2);
+    }
+
+    @Test
+    void aKeysCheckIsTwoReadUnitsInOneRoundTripAndOneWriteUnitAnHour() {
+        Site withKeys = new Site(Map.of("KEY_SCOPES", "a"), tables, site.client());
+        TokenText key = withKeys.key(withKeys.register("ada"), "a").text();
+        forget();
+        assertThat(withKeys.isKey(key)).isTrue();
+        assertThat(calls.take()).containsExactly("BatchGetItem", "UpdateItem");
+        assertThat(capacity.take()).isEqualTo(3);
+        withKeys.passes(Duration.ofMinutes(59));
+        assertThat(withKeys.isKey(key)).isTrue();
+        assertThat(calls.take()).containsExactly("BatchGetItem");
+        assertThat(capacity.take()).isEqualTo(2);
+        TokenText token = withKeys.logIn(withKeys.register("bob")).orElseThrow();
+        forget();
+        assertThat(withKeys.isLive(token)).isTrue();
         assertThat(calls.take()).containsExactly("BatchGetItem");
         assertThat(capacity.take()).isEqualTo(2);
     }

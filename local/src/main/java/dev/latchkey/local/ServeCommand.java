@@ -2,6 +2,7 @@ package dev.latchkey.local;
 
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.CommandModule;
+import dev.latchkey.cli.target.KeyVariables;
 import dev.latchkey.cli.target.RunningServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -146,6 +147,7 @@ final class ServeCommand implements Callable<Integer> {
             RunningServer announced = RunningServer.announce(
                     server.url(),
                     server.dynamoDbUrl(),
+                    KeyVariables.of(settings()),
                     inMemory ? Optional.empty() : Optional.of(dataFolder.resolve(LocalServer.FACTOR_KEY)),
                     server.tables().getOrDefault("EVENTS_TABLE", ""));
             Runtime.getRuntime().addShutdownHook(new Thread(announced::close, "take back"));

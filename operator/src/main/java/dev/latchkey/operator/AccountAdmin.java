@@ -5,6 +5,7 @@ import dev.latchkey.dynamodb.Calls;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbDeletionStore;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.dynamodb.FactorItems;
 import dev.latchkey.dynamodb.Item;
 import dev.latchkey.dynamodb.LinkItems;
@@ -20,16 +21,22 @@ import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.DeletionStore;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.store.UserStore;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.PasswordHash;
+import dev.latchkey.user.RoleRule;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserIds;
 import dev.latchkey.user.UsernameRule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -51,6 +58,7 @@ public final class AccountAdmin {
 
     private final DynamoDbClient client;
     private final Tables tables;
+    private final UserStore users;
     private final SessionStore sessions;
     private final DeletionStore deletions;
     private final SessionPolicy policy;
@@ -59,6 +67,7 @@ public final class AccountAdmin {
     public AccountAdmin(Environment environment) {
         this.client = DynamoDb.of(environment);
         this.tables = Tables.from(environment.variables());
+        this.users = new DynamoDbUserStore(environment);
         this.sessions = new DynamoDbSessionStore(environment);
         this.deletions = new DynamoDbDeletionStore(environment);
         this.policy = new SessionPolicy(TokenSettings.from(environment.variables()));
@@ -108,6 +117,62 @@ public final class AccountAdmin {
         Map<String, AttributeValue> values = Map.of(":one", Item.numeric(1), ":hash", Item.string(hash.encoded()));
         return update(userId, UserItems.NEXT_GENERATION + ", " + UserItems.PASSWORD + " = :hash", values)
                 .isPresent();
+    }
+
+    /**
+     * Gives a user roles and takes some away; they hold on the user's next request.
+     *
+     * @return the roles that the user has then, or nothing if there is no such user
+     * @throws IllegalArgumentException if they were more than {@link RoleRule#MOST}
+     * @throws ContentionException if others change the user's roles again and again
+     */
+    public Optional<Set<String>> changeRoles(long userId, Collection<String> added, Collection<String> removed) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<User> seen = users.find(userId);
+            if (seen.isEmpty()) {
+                return Optional.empty();
+            }
+            Set<String> roles = new TreeSet<>(seen.get().security().roles());
+            roles.addAll(added);
+            roles.removeAll(removed);
+            if (roles.size() > RoleRule.MOST) {
+                throw new IllegalArgumentException("more than " + RoleRule.MOST + " roles");
+            }
+            if (writeRoles(seen.get(), roles)) {
+                return Optional.of(roles);
+            }
+        }
+        throw new ContentionException("roles");
+    }
+
+    private boolean writeRoles(User seen, Set<String> roles) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        String same = "attribute_not_exists(#roles)";
+        if (!seen.security().roles().isEmpty()) {
+            values.put(":seen", UserItems.roles(seen.security().roles()));
+            same = "#roles = :seen";
+        }
+        String update = "REMOVE #roles";
+        if (!roles.isEmpty()) {
+            values.put(":roles", UserItems.roles(roles));
+            update = "SET #roles = :roles";
+        }
+        String expression = update;
+        String condition = "attribute_exists(pk) AND " + same;
+        try {
+            Calls.callAgainOnConflict(
+                    "UpdateItem",
+                    () -> client.updateItem(request -> request.tableName(tables.users())
+                            .key(UserItems.key(seen.id()))
+                            .updateExpression(expression)
+                            .conditionExpression(condition)
+                            // A word of DynamoDB's own.
+                            .expressionAttributeNames(Map.of("#roles", UserItems.ROLES))
+                            .expressionAttributeValues(values.isEmpty() ? null : values)));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
     }
 
     /** Returns the end of all passkeys of a user; whoever adds one meanwhile moves what the write about the user compares. */
@@ -171,7 +236,9 @@ public final class AccountAdmin {
 
     private Optional<User> deactivate(long userId) {
         Map<String, AttributeValue> values = Map.of(":one", Item.numeric(1), ":false", AttributeValue.fromBool(false));
-        return update(userId, UserItems.NEXT_GENERATION + ", " + UserItems.ACTIVE + " = :false", values);
+        String update =
+                UserItems.NEXT_GENERATION + ", " + UserItems.ACTIVE + " = :false " + UserItems.ADD_KEY_GENERATION;
+        return update(userId, update, values);
     }
 
     private Optional<User> update(long userId, String update, Map<String, AttributeValue> values) {

@@ -10,11 +10,13 @@ import dev.latchkey.dynamodb.Tombstones;
 import dev.latchkey.dynamodb.UserItems;
 import dev.latchkey.session.Session;
 import dev.latchkey.store.StoreUnavailableException;
+import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Security;
 import dev.latchkey.user.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -40,9 +42,20 @@ public final class AccountImport {
     private final DynamoDbClient client;
     private final Tables tables;
     private final SessionImport sessions;
+    private final UnaryOperator<PasswordHash> storing;
 
-    /** Builds the import on the environment's client and tables. */
+    /** Builds the import on the environment's client and tables; hashes are stored as they come. */
     public AccountImport(Environment environment) {
+        this(environment, UnaryOperator.identity());
+    }
+
+    /**
+     * Builds the import on the environment's client and tables.
+     *
+     * @param storing makes of a hash that comes what is stored of it
+     */
+    public AccountImport(Environment environment, UnaryOperator<PasswordHash> storing) {
+        this.storing = storing;
         this.client = DynamoDb.of(environment);
         this.tables = Tables.from(environment.variables());
         this.sessions = new SessionImport(client, tables);
@@ -139,6 +152,10 @@ public final class AccountImport {
         Map<String, AttributeValue> item = UserItems.write(user.user());
         long incarnation = Security.ofNewUser(Randomness.SECURE).incarnation();
         item.put(UserItems.INCARNATION, Item.numeric(incarnation));
+        PasswordHash hash = user.user().passwordHash();
+        if (hash != null) {
+            item.put(UserItems.PASSWORD, Item.string(storing.apply(hash).encoded()));
+        }
         item.put(
                 Origin.ATTRIBUTE,
                 Origin.of(user.user(), generation(user.user())).write());
@@ -193,7 +210,7 @@ public final class AccountImport {
                 && new Item(name).number(UserItems.ID) != user.user().id();
         Calls.Retries retries = new Calls.Retries("import");
         while (true) {
-            UserMerge merge = new UserMerge(user, item);
+            UserMerge merge = new UserMerge(user, item, storing);
             if (nameIsTaken && merge.takesName()) {
                 merge.keepName();
             }

@@ -38,7 +38,7 @@ final class Origin {
     private static final int ROUNDS = 100_000;
 
     private static final Pattern COSTLY =
-            Pattern.compile("(pbkdf2|argon2|bcrypt|scrypt|\\$argon2|!)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(pbkdf2|argon2|bcrypt|scrypt|wrapped|\\$argon2|!)", Pattern.CASE_INSENSITIVE);
 
     private final Map<Field, byte[]> fingerprints;
     private final long sessionGeneration;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,11 +32,14 @@ final class UserMerge {
     private final Map<String, AttributeValue> item;
     private final User here;
     private final Origin base;
+    private final UnaryOperator<PasswordHash> storing;
     private final Set<Field> taken = EnumSet.noneOf(Field.class);
     private final Set<Field> conflicts = EnumSet.noneOf(Field.class);
     private final Map<Field, byte[]> newBase = new EnumMap<>(Field.class);
 
-    UserMerge(IncomingUser incoming, Map<String, AttributeValue> item) {
+    /** Compares; {@code storing} makes what is stored of a hash. */
+    UserMerge(IncomingUser incoming, Map<String, AttributeValue> item, UnaryOperator<PasswordHash> storing) {
+        this.storing = storing;
         this.source = incoming.user();
         this.profile = incoming.profile();
         this.item = item;
@@ -74,9 +78,15 @@ final class UserMerge {
         return switch (field) {
             case NAME -> here.username().equals(source.username());
             case EMAIL -> here.email().equals(source.email());
-            case PASSWORD -> Objects.equals(here.passwordHash(), source.passwordHash());
+            case PASSWORD -> Objects.equals(here.passwordHash(), source.passwordHash()) || isWrappedHere();
             case ACTIVE -> here.active() == source.active();
         };
+    }
+
+    /** The hash that the source has lies here within another. */
+    private boolean isWrappedHere() {
+        PasswordHash hash = here.passwordHash();
+        return hash != null && hash.isWrapped() && base.is(Field.PASSWORD, Origin.fingerprint(source, Field.PASSWORD));
     }
 
     /** A login here stores the same password under another hash; only what ends sessions changes the password itself. */
@@ -183,7 +193,11 @@ final class UserMerge {
             if (hash == null) {
                 removes.add(UserItems.PASSWORD);
             } else {
-                set(sets, values, UserItems.PASSWORD, Item.string(hash.encoded()));
+                set(
+                        sets,
+                        values,
+                        UserItems.PASSWORD,
+                        Item.string(storing.apply(hash).encoded()));
             }
             removes.add(UserItems.KNOWN_SOURCES);
         }

@@ -37,6 +37,11 @@ public record Argon2Parameters(int memoryKib, int iterations, int parallelism) {
         }
     }
 
+    /** Returns how many KiB are filled in all passes together. */
+    int workKib() {
+        return memoryKib * iterations;
+    }
+
     /** Tells whether these values would be accepted. */
     static boolean areAcceptable(int memoryKib, int iterations, int parallelism) {
         return isInRange(parallelism, 1, MAX_PARALLELISM)

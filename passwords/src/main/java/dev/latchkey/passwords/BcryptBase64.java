@@ -10,6 +10,14 @@ final class BcryptBase64 {
 
     private BcryptBase64() {}
 
+    /** Encodes bytes. */
+    static String encode(Bytes bytes) {
+        StringBuilder text = new StringBuilder();
+        String standard = Base64.getEncoder().withoutPadding().encodeToString(bytes.toArray());
+        standard.chars().forEach(c -> text.append(BCRYPT.charAt(STANDARD.indexOf(c))));
+        return text.toString();
+    }
+
     /** Decodes text of that alphabet; null when its last character has bits left over that are not zero. */
     static @Nullable Bytes decode(String text) {
         StringBuilder standard = new StringBuilder(text.length());

@@ -50,10 +50,24 @@ record BcryptHash(boolean preHashed, int cost, Bytes salt, Bytes hash) implement
     }
 
     @Override
-    public boolean matches(byte[] password) {
+    public byte[] compute(byte[] password) {
         byte[] input = preHashed ? sha256(password) : password;
-        byte[] computed = BCrypt.generate(truncated(input), salt.toArray(), cost, true);
-        return hash.matches(Arrays.copyOf(computed, HASH_BYTES));
+        return Arrays.copyOf(BCrypt.generate(truncated(input), salt.toArray(), cost, true), HASH_BYTES);
+    }
+
+    @Override
+    public String kind() {
+        return (preHashed ? "bcrypt_sha256 " : "bcrypt ") + cost;
+    }
+
+    @Override
+    public String encode(Bytes otherSalt, Bytes otherHash) {
+        return "%s$$2b$%02d$%s%s"
+                .formatted(
+                        preHashed ? "bcrypt_sha256" : "bcrypt",
+                        cost,
+                        BcryptBase64.encode(otherSalt),
+                        BcryptBase64.encode(otherHash));
     }
 
     private static byte[] sha256(byte[] password) {

@@ -1,5 +1,6 @@
 package dev.latchkey.passwords;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /** An immutable array of bytes, compared in constant time. */
@@ -14,8 +15,17 @@ final class Bytes {
         return new Bytes(bytes.clone());
     }
 
+    static Bytes zeros(int size) {
+        return new Bytes(new byte[size]);
+    }
+
     byte[] toArray() {
         return bytes.clone();
+    }
+
+    /** Returns it as text, which it is for the salts that Django stores. */
+    String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     int size() {

@@ -41,6 +41,11 @@ final class Fields {
         }
     }
 
+    /** Returns padded base64. */
+    static String base64(Bytes bytes) {
+        return Base64.getEncoder().encodeToString(bytes.toArray());
+    }
+
     /** Returns a salt in UTF-8, as Django hands it to the function; null when Django would refuse it. */
     static @Nullable Bytes salt(String text) {
         boolean acceptable =

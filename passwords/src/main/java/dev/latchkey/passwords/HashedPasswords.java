@@ -94,6 +94,12 @@ public final class HashedPasswords implements Passwords {
     }
 
     @Override
+    public @Nullable PasswordHash way(PasswordHash stored) {
+        String way = hasher.way(stored.encoded());
+        return way == null ? null : new PasswordHash(way);
+    }
+
+    @Override
     public boolean needsRehash(PasswordHash stored) {
         return hasher.needsRehash(stored.encoded());
     }

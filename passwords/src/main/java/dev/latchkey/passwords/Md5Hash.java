@@ -24,9 +24,19 @@ record Md5Hash(Bytes salt, Bytes hash) implements StoredHash {
     }
 
     @Override
-    public boolean matches(byte[] password) {
+    public byte[] compute(byte[] password) {
         MessageDigest digest = Digests.of("MD5");
         digest.update(salt.toArray());
-        return hash.matches(digest.digest(password));
+        return digest.digest(password);
+    }
+
+    @Override
+    public String kind() {
+        return "md5";
+    }
+
+    @Override
+    public String encode(Bytes otherSalt, Bytes otherHash) {
+        return "md5$" + otherSalt.text() + "$" + HexFormat.of().formatHex(otherHash.toArray());
     }
 }

@@ -7,7 +7,9 @@ import dev.latchkey.config.Variables;
 import dev.latchkey.time.Deadline;
 import dev.latchkey.time.Timings;
 import dev.latchkey.user.Password;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads. Holds nothing random: see {@link Randomness} on salts and snapshots.
  */
 public final class PasswordHasher {
+    /** That a cost above the default was tried out, once for all that is built on an environment. */
+    record TriedOut(Duration time) {}
+
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
+
+    /** A login may compute two, and has ten seconds, of which the tables may take a third. */
+    static final Duration MAX_TIME = Duration.ofMillis(2_500);
 
     private final Argon2Parameters current;
     private final Argon2 argon2;
@@ -37,7 +45,7 @@ public final class PasswordHasher {
 
     /**
      * Makes a hasher of the cost that the settings {@code ARGON2_MEMORY_KIB}, {@code ARGON2_ITERATIONS} and {@code
-     * ARGON2_PARALLELISM} ask for.
+     * ARGON2_PARALLELISM} ask for. A cost above the default is tried out once: it has to fit the memory, and the time of a request.
      *
      * @throws InvalidSettingException if one cannot be used; the message names it
      */
@@ -51,7 +59,12 @@ public final class PasswordHasher {
                 variables.integer("ARGON2_PARALLELISM", standard.parallelism(), 1, Argon2Parameters.MAX_PARALLELISM);
         try {
             Argon2Parameters parameters = new Argon2Parameters(memory, iterations, parallelism);
-            return new PasswordHasher(parameters, Argon2.BOUNCY_CASTLE, Heap.ofThisJvm(), environment.randomness());
+            PasswordHasher hasher =
+                    new PasswordHasher(parameters, Argon2.BOUNCY_CASTLE, Heap.ofThisJvm(), environment.randomness());
+            if (parameters.workKib() > standard.workKib()) {
+                environment.resource(TriedOut.class, any -> hasher.tryOut(System::nanoTime));
+            }
+            return hasher;
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException("ARGON2_MEMORY_KIB", "cannot be used: " + e.getMessage());
         }
@@ -66,6 +79,31 @@ public final class PasswordHasher {
         this.argon2 = argon2;
         this.randomness = randomness;
         this.storedHashes = new StoredHashes(argon2, heap);
+    }
+
+    /**
+     * Computes one hash.
+     *
+     * @param nanoTime a clock of nanoseconds
+     * @throws InvalidSettingException if it takes longer than {@link #MAX_TIME}, or more memory than there is
+     */
+    TriedOut tryOut(LongSupplier nanoTime) {
+        long start = nanoTime.getAsLong();
+        try {
+            compute(Password.of("any"), new byte[SALT_BYTES]);
+        } catch (OutOfMemoryError e) {
+            throw new InvalidSettingException(
+                    "ARGON2_MEMORY_KIB", "cannot be used: a hash needs more memory than there is");
+        }
+        Duration time = Duration.ofNanos(nanoTime.getAsLong() - start);
+        if (time.compareTo(MAX_TIME) > 0) {
+            throw new InvalidSettingException(
+                    "ARGON2_ITERATIONS",
+                    "and ARGON2_MEMORY_KIB cannot be used: a hash takes " + time.toMillis() + " ms here, and may take "
+                            + MAX_TIME.toMillis()
+                            + "; choose less, or give the function more memory and with it more of a processor");
+        }
+        return new TriedOut(time);
     }
 
     /**
@@ -119,6 +157,47 @@ public final class PasswordHasher {
                 || !ours.cost().equals(current)
                 || ours.salt().size() != SALT_BYTES
                 || ours.hash().size() != HASH_BYTES;
+    }
+
+    /**
+     * Returns a hash of the same algorithm and cost that no password has, the same one for all such hashes; null if {@link #canVerify}
+     * is false.
+     */
+    public @Nullable String way(String encoded) {
+        StoredHash stored = storedHashes.parse(encoded);
+        return stored == null ? null : stored.way();
+    }
+
+    /** Returns algorithm and cost of a hash for people, as in {@code pbkdf2_sha256 1000000}; null if {@link #canVerify} is false. */
+    public @Nullable String kind(String encoded) {
+        StoredHash stored = storedHashes.parse(encoded);
+        return stored == null ? null : stored.kind();
+    }
+
+    /** Returns what {@link #way} gives for new hashes. */
+    public String currentWay() {
+        return encode(StoredHash.SAME_SALT.toArray(), new byte[HASH_BYTES]);
+    }
+
+    /** Tells whether a hash that can be verified is so cheap to try that it should not be stored as it is. */
+    public boolean isWeak(String encoded) {
+        return storedHashes.parse(encoded) instanceof Md5Hash;
+    }
+
+    /**
+     * Puts Argon2id of the current cost around a hash that another system made, so that the same password verifies and the hash
+     * itself is not stored. A hash that is Argon2 already, or that cannot be verified, stays as it is.
+     */
+    public String wrap(String encoded) {
+        StoredHash stored = storedHashes.parse(encoded);
+        if (stored == null || stored instanceof Argon2Hash || stored instanceof WrappedHash) {
+            return encoded;
+        }
+        Bytes salt = Bytes.of(randomness.bytes(SALT_BYTES));
+        byte[] hash = argon2.hash(stored.hash().toArray(), salt.toArray(), Argon2.Variant.CURRENT, current, HASH_BYTES);
+        PhcString outer = new PhcString(Argon2.Variant.CURRENT, current, salt, Bytes.of(hash));
+        String wrapped = new WrappedHash(new Argon2Hash(outer, argon2), stored).encode(salt, outer.hash());
+        return storedHashes.parse(wrapped) == null ? encoded : wrapped;
     }
 
     private String encode(byte[] salt, byte[] hash) {

@@ -28,17 +28,29 @@ record Pbkdf2Hash(String algorithm, int iterations, Bytes salt, Bytes hash) impl
     }
 
     @Override
-    public boolean matches(byte[] password) {
+    public byte[] compute(byte[] password) {
         PBEKeySpec spec = new PBEKeySpec(characters(password), salt.toArray(), iterations, hash.size() * 8);
         try {
-            byte[] computed =
-                    SecretKeyFactory.getInstance(algorithm).generateSecret(spec).getEncoded();
-            return hash.matches(computed);
+            return SecretKeyFactory.getInstance(algorithm).generateSecret(spec).getEncoded();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + algorithm, e);
         } finally {
             spec.clearPassword();
         }
+    }
+
+    @Override
+    public String kind() {
+        return name() + " " + iterations;
+    }
+
+    private String name() {
+        return algorithm.endsWith("SHA1") ? "pbkdf2_sha1" : "pbkdf2_sha256";
+    }
+
+    @Override
+    public String encode(Bytes otherSalt, Bytes otherHash) {
+        return "%s$%d$%s$%s".formatted(name(), iterations, otherSalt.text(), Fields.base64(otherHash));
     }
 
     /** The JDK takes characters, and makes UTF-8 of them again. */

@@ -44,7 +44,18 @@ record ScryptHash(int work, int blockSize, int parallelism, Bytes salt, Bytes ha
     }
 
     @Override
-    public boolean matches(byte[] password) {
-        return hash.matches(SCrypt.generate(password, salt.toArray(), work, blockSize, parallelism, HASH_BYTES));
+    public byte[] compute(byte[] password) {
+        return SCrypt.generate(password, salt.toArray(), work, blockSize, parallelism, HASH_BYTES);
+    }
+
+    @Override
+    public String kind() {
+        return "scrypt N=%d,r=%d,p=%d".formatted(work, blockSize, parallelism);
+    }
+
+    @Override
+    public String encode(Bytes otherSalt, Bytes otherHash) {
+        return "scrypt$%d$%s$%d$%d$%s"
+                .formatted(work, otherSalt.text(), blockSize, parallelism, Fields.base64(otherHash));
     }
 }

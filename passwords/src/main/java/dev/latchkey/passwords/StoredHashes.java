@@ -3,7 +3,7 @@ package dev.latchkey.passwords;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads every form of stored hash that is known: ours, and those of Django 5.2 ({@code
+ * Reads every form of stored hash that is known: ours, what ours was put around at an import, and those of Django 5.2 ({@code
  * django/contrib/auth/hashers.py}).
  *
  * <p>Unusable passwords ({@code !…}), the unsalted MD5 and SHA-1 of Django before 5.1 and its salted SHA-1 are not
@@ -29,6 +29,7 @@ final class StoredHashes {
         }
         return switch (encoded.substring(0, end)) {
             case "" -> argon2(encoded);
+            case WrappedHash.PREFIX -> WrappedHash.parse(encoded, this);
             case "argon2" -> argon2(encoded.substring(end));
             case "pbkdf2_sha256" -> Pbkdf2Hash.parse(encoded, "PBKDF2WithHmacSHA256", 32);
             case "pbkdf2_sha1" -> Pbkdf2Hash.parse(encoded, "PBKDF2WithHmacSHA1", 20);
@@ -45,12 +46,6 @@ final class StoredHashes {
         if (phc == null || !heap.canHold(phc.cost().memoryKib())) {
             return null;
         }
-        return password -> phc.hash()
-                .matches(argon2.hash(
-                        password,
-                        phc.salt().toArray(),
-                        phc.variant(),
-                        phc.cost(),
-                        phc.hash().size()));
+        return new Argon2Hash(phc, argon2);
     }
 }

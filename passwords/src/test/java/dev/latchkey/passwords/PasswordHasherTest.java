@@ -3,10 +3,14 @@ package dev.latchkey.passwords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.user.Password;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -116,6 +120,38 @@ class PasswordHasherTest {
         assertThatThrownBy(() -> new PasswordHasher(CURRENT, this::count, new Heap(2 * 100 * 1024), Randomness.SECURE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("ARGON2_MEMORY_KIB must be at most half of the heap, 100 KiB, but is 128");
+    }
+
+    @Test
+    void costThatTakesTooLongIsRefusedAtStart() {
+        LongSupplier fast = clock(PasswordHasher.MAX_TIME);
+        hasher.tryOut(fast);
+        assertThat(computed).hasSize(1);
+        LongSupplier slow = clock(PasswordHasher.MAX_TIME.plusMillis(1));
+        assertThatThrownBy(() -> hasher.tryOut(slow))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith(
+                        "ARGON2_ITERATIONS and ARGON2_MEMORY_KIB cannot be used: a hash takes 2501 ms here");
+    }
+
+    @Test
+    void costThatTakesTooMuchMemoryIsRefusedAtStart() {
+        PasswordHasher greedy = new PasswordHasher(
+                CHEAP,
+                (password, salt, variant, cost, length) -> {
+                    throw new OutOfMemoryError("Java heap space");
+                },
+                Heap.ofThisJvm(),
+                Randomness.SECURE);
+        assertThatThrownBy(() -> greedy.tryOut(System::nanoTime))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("ARGON2_MEMORY_KIB cannot be used");
+    }
+
+    /** Returns a clock that goes by a time between two looks. */
+    private static LongSupplier clock(Duration step) {
+        AtomicLong now = new AtomicLong();
+        return () -> now.getAndAdd(step.toNanos());
     }
 
     @Test

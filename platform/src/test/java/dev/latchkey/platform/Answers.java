@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,11 @@ import java.util.List;
 
 /** What the functions answer to the files in events/, from answers.json. */
 final class Answers {
+    /** The member of an answer that says what is different in a stack made with the defaults. */
+    private static final String BY_DEFAULT = "byDefault";
+
+    private static final ObjectMapper JSON = new ObjectMapper().setDefaultMergeable(true);
+
     private final JsonNode answers;
 
     private Answers(JsonNode answers) {
@@ -20,7 +26,7 @@ final class Answers {
 
     static Answers read() {
         try (InputStream in = Answers.class.getResourceAsStream("/answers.json")) {
-            return new Answers(new ObjectMapper().readTree(in));
+            return new Answers(JSON.readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,9 +50,25 @@ final class Answers {
                 || answer.at("/policyDocument/Statement/0/Effect").asText().equals("Allow");
     }
 
-    /** Compares an answer with the one that is right for an event. */
+    /** Compares the answer of a stack that has everything switched on with the one that is right for an event. */
     void check(String event, byte[] answer) throws IOException {
+        ObjectNode expected = expected(event);
+        expected.remove(BY_DEFAULT);
+        Expected.check(expected, answer);
+    }
+
+    /** Compares the answer of a stack made with the defaults of template.yaml with the one that is right for an event. */
+    void checkByDefault(String event, byte[] answer) throws IOException {
+        ObjectNode expected = expected(event);
+        JsonNode byDefault = expected.remove(BY_DEFAULT);
+        if (byDefault != null) {
+            JSON.readerForUpdating(expected).readValue(byDefault);
+        }
+        Expected.check(expected, answer);
+    }
+
+    private ObjectNode expected(String event) {
         assertThat(answers.has(event)).as("answers.json tells the answer to it").isTrue();
-        Expected.check(answers.get(event), answer);
+        return answers.get(event).deepCopy();
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.platform;
 
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
+import dev.latchkey.dynamodb.CensusItems;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.dynamodb.DynamoDbDeletionStore;
@@ -16,6 +17,7 @@ import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.outbox.OutboxEvent;
 import dev.latchkey.outbox.OutboxEvent.Kind;
+import dev.latchkey.passwords.HashedPasswords;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.proof.App;
 import dev.latchkey.proof.Sealed;
@@ -33,6 +35,7 @@ import dev.latchkey.token.TokenText;
 import dev.latchkey.undo.Undo;
 import dev.latchkey.user.EmailForm;
 import dev.latchkey.user.Factor;
+import dev.latchkey.user.HashCensus;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.Security;
@@ -49,6 +52,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -100,6 +104,7 @@ final class Fixture {
             throw new IllegalStateException("alice is there already");
         }
         new DynamoDbSessionStore(environment).open(alice, session(alice, SECOND_TOKEN), null, null);
+        putCensus();
         if (tables.containsKey("EVENTS_TABLE")) {
             putLinks(alice);
             putEvents(environment, alice);
@@ -108,6 +113,15 @@ final class Fixture {
         for (String kind : List.of("login", "register", "mail")) {
             putOldAttempt(new DynamoDbAttemptStore(environment), new Subject(kind, SOURCE, "alice"));
         }
+    }
+
+    /** All users were counted with hashes such as theirs, which a login replaces where the functions are told another cost. */
+    private void putCensus() {
+        PasswordHash way =
+                HashedPasswords.from(DynamoDb.environment(tables, client)).way(hash);
+        List<HashCensus.Share> shares = List.of(new HashCensus.Share(Objects.requireNonNull(way), 9, 9));
+        client.putItem(
+                request -> request.tableName(tables.get("USERS_TABLE")).item(CensusItems.write(new byte[32], shares)));
     }
 
     /** The links that events present: their secret is 32 bytes of 42, and they never expire. */

@@ -70,7 +70,7 @@ class SamInvokeIT {
         HttpResponse<byte[]> answer = http.send(invocation(event), HttpResponse.BodyHandlers.ofByteArray());
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        answers.check(event, answer.body());
+        answers.checkByDefault(event, answer.body());
     }
 
     static List<String> onePerFunction() throws IOException {
@@ -81,7 +81,7 @@ class SamInvokeIT {
     @MethodSource("onePerFunction")
     void invokesEachFunction(String event) throws Exception {
         fixture.reset();
-        answers.check(event, sam.invoke(template, Events.function(event), event));
+        answers.checkByDefault(event, sam.invoke(template, Events.function(event), event));
     }
 
     /** Maven builds the jars, "sam build" leaves them where they are, and what follows it uses the template it writes. */
@@ -99,13 +99,14 @@ class SamInvokeIT {
                         assertThat(built.resolveSibling(function.codeUri())).isRegularFile());
 
         // Takes the built template, as every command does that names none.
-        answers.check(TABLELESS, sam.invokeWithoutTables("AuthorizerFunction", TABLELESS));
+        answers.checkByDefault(TABLELESS, sam.invokeWithoutTables("AuthorizerFunction", TABLELESS));
     }
 
     /** Without a table or a parameter, and without "sam build". */
     @Test
     void invokesAFunctionAsItIs() throws Exception {
-        answers.check(TABLELESS, sam.invokeWithoutTables("AuthorizerFunction", TABLELESS, "-t", "template.yaml"));
+        answers.checkByDefault(
+                TABLELESS, sam.invokeWithoutTables("AuthorizerFunction", TABLELESS, "-t", "template.yaml"));
     }
 
     private HttpRequest invocation(String event) throws IOException {

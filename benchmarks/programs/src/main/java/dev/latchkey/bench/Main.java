@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             Warm.class,
             HttpClients.class,
             Argon2.class,
+            Names.class,
             Scale.class,
             Knox.class,
             Cost.class

@@ -5,16 +5,20 @@ import dev.latchkey.account.ResetFactors;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.config.Environment;
+import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbFactorResetStore;
 import dev.latchkey.dynamodb.DynamoDbFactorStore;
+import dev.latchkey.dynamodb.DynamoDbKeyStore;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
 import dev.latchkey.factor.SecretBox;
+import dev.latchkey.key.KeySettings;
 import dev.latchkey.operator.AccountAdmin;
 import dev.latchkey.outbox.OutboxEvents;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.session.TokenSettings;
+import dev.latchkey.store.KeyStore;
 import dev.latchkey.store.SessionStore;
 import dev.latchkey.store.UserStore;
 import dev.latchkey.user.User;
@@ -74,6 +78,26 @@ public final class AccountStores implements AutoCloseable {
     /** Returns the rule for whether a session is alive, as far as the environment's settings are known. */
     public SessionPolicy policy() {
         return new SessionPolicy(TokenSettings.from(environment.variables()));
+    }
+
+    /** Returns the keys. */
+    public KeyStore keys() {
+        return new DynamoDbKeyStore(environment);
+    }
+
+    /**
+     * Returns the settings of keys, which are those of the stack or the local server, unless this process has others.
+     *
+     * @throws CommandException if there are no keys, or the settings cannot be used
+     */
+    public KeySettings keySettings() {
+        try {
+            return KeySettings.from(environment.variables())
+                    .orElseThrow(() -> CommandException.refused(
+                            "There are no keys in " + place + ": KEY_SCOPES (KeyScopes of a stack) names no scope."));
+        } catch (InvalidSettingException e) {
+            throw CommandException.misused(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Returns the way in which users are created. */

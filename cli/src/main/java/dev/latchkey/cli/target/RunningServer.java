@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,12 +33,14 @@ public final class RunningServer implements AutoCloseable {
      *
      * @param api the address of the API
      * @param dynamoDb the address of DynamoDB
+     * @param settings those of keys, by variable; see {@link KeyVariables}
      * @param factorKey the file with the key of second factors, if it is in one
      * @param eventsTable the table of events, empty where nothing is sent
      * @return what takes it back
      * @throws IOException if the folder cannot be written
      */
-    public static RunningServer announce(URI api, URI dynamoDb, Optional<Path> factorKey, String eventsTable)
+    public static RunningServer announce(
+            URI api, URI dynamoDb, Map<String, String> settings, Optional<Path> factorKey, String eventsTable)
             throws IOException {
         Path file = file();
         Path folder = Objects.requireNonNull(file.getParent(), "it is in a folder");
@@ -46,6 +49,7 @@ public final class RunningServer implements AutoCloseable {
         members.put("pid", ProcessHandle.current().pid());
         members.put("api", api.toString());
         members.put("dynamodb", dynamoDb.toString());
+        members.put("settings", settings);
         factorKey.ifPresent(
                 key -> members.put("factor_key", key.toAbsolutePath().toString()));
         members.put("events_table", eventsTable);
@@ -72,6 +76,14 @@ public final class RunningServer implements AutoCloseable {
         return read().map(members -> members.get("dynamodb"))
                 .filter(String.class::isInstance)
                 .map(String.class::cast);
+    }
+
+    /** Returns the running server's settings of keys, by variable. */
+    static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        read().map(members -> Json.object(members.get("settings")))
+                .ifPresent(members -> members.forEach((name, value) -> settings.put(name, String.valueOf(value))));
+        return KeyVariables.of(settings);
     }
 
     /** Returns where the key of second factors is of the running server whose DynamoDB is at an address. */

@@ -66,7 +66,7 @@ public final class StackOrLocal {
             return stores(
                     context,
                     connection,
-                    new StackTables(named.get(), key),
+                    new StackTables(named.get(), Map.of(), key),
                     "the tables " + named.get().users() + " and " + named.get().tokens());
         }
         Connection local = connection.local();
@@ -79,7 +79,7 @@ public final class StackOrLocal {
                 LocalTables.TABLES.users(),
                 LocalTables.TABLES.tokens(),
                 RunningServer.eventsTable(local.dynamoDbAddress()).orElse(""));
-        return stores(context, local, new StackTables(tables, localKey), "the local server");
+        return stores(context, local, new StackTables(tables, RunningServer.settings(), localKey), "the local server");
     }
 
     private AccountStores ofStack(CommandContext context, Connection connection) {
@@ -106,7 +106,8 @@ public final class StackOrLocal {
 
     private static AccountStores stores(
             CommandContext context, Connection connection, StackTables names, String place) {
-        Map<String, String> variables = new HashMap<>(context.variables());
+        Map<String, String> variables = new HashMap<>(names.keySettings());
+        variables.putAll(context.variables());
         variables.put(USERS_TABLE, names.tables().users());
         variables.put(TOKENS_TABLE, names.tables().tokens());
         variables.put(EVENTS_TABLE, names.tables().events());

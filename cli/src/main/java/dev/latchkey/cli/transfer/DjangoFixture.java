@@ -44,6 +44,7 @@ final class DjangoFixture {
     private long users;
     private long tokens;
     private long left;
+    private long wrapped;
     private long withFactors;
 
     /**
@@ -100,9 +101,13 @@ final class DjangoFixture {
     }
 
     /** Django's {@code Argon2PasswordHasher} puts its name before the PHC string; an unusable password begins with a mark. */
-    private static String password(User user) {
+    private String password(User user) {
         PasswordHash hash = user.passwordHash();
         if (hash == null || hash.encoded().isEmpty()) {
+            return "!";
+        }
+        if (hash.isWrapped()) {
+            wrapped++;
             return "!";
         }
         return hash.encoded().startsWith("$argon2") ? "argon2" + hash.encoded() : hash.encoded();
@@ -166,6 +171,11 @@ final class DjangoFixture {
     /** Returns how many imported sessions are over, or came from elsewhere than Knox. */
     long left() {
         return left;
+    }
+
+    /** Returns how many users have no usable password there, because an import put Argon2id around their hash. */
+    long wrapped() {
+        return wrapped;
     }
 
     /** Returns how many users have something to prove beside the password, which no fixture holds. */

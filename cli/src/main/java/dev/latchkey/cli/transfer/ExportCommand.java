@@ -159,6 +159,12 @@ public final class ExportCommand extends StoreCommand {
                 fixture.tokens(),
                 fixture.left(),
                 fixture.renumbered()));
+        if (fixture.wrapped() > 0) {
+            err().println(String.format(
+                    Locale.ROOT,
+                    "%,d users need a new password there: Django cannot read the hash that an import put Argon2id around.",
+                    fixture.wrapped()));
+        }
         if (fixture.withFactors() > 0) {
             err().println(String.format(
                     Locale.ROOT,

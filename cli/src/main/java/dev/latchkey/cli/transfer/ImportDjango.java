@@ -5,10 +5,12 @@ import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
+import dev.latchkey.cli.target.StoredHashCount;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.json.Json;
 import dev.latchkey.operator.AccountImport;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.user.PasswordHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,6 +58,7 @@ import picocli.CommandLine.Parameters;
 final class ImportDjango extends StoreCommand {
     private static final int MAX_PARALLEL = 64;
     private static final int STOPPED = 130;
+    private static final Set<String> WRAPS = Set.of("weak", "all", "none");
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "The dump, in one file or several.")
     private List<Path> files = List.of();
@@ -131,6 +136,15 @@ final class ImportDjango extends StoreCommand {
     private String timeZone = "UTC";
 
     @Option(
+            names = "--wrap",
+            paramLabel = "HASHES",
+            defaultValue = "weak",
+            description =
+                    "Put Argon2id around hashes, so that they are not stored as they come: weak (MD5), all, or none; by default"
+                            + " ${DEFAULT-VALUE}. Users log in as before. Django cannot read such a hash again.")
+    private String wrap = "weak";
+
+    @Option(
             names = "--parallel",
             paramLabel = "N",
             defaultValue = "16",
@@ -148,6 +162,9 @@ final class ImportDjango extends StoreCommand {
     protected int run(AccountStores stores) throws IOException {
         if (parallel < 1 || parallel > MAX_PARALLEL) {
             throw CommandException.misused("--parallel must be a whole number from 1 to " + MAX_PARALLEL + ".");
+        }
+        if (!WRAPS.contains(wrap)) {
+            throw CommandException.misused("--wrap takes weak, all or none, not \"" + wrap + "\".");
         }
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
@@ -170,6 +187,9 @@ final class ImportDjango extends StoreCommand {
     private int perform(AccountStores stores, DjangoImport work, RefusalReport report) throws IOException {
         try {
             work.run();
+            if (!dryRun) {
+                StoredHashCount.of(stores);
+            }
         } catch (DamagedFileException e) {
             throw CommandException.misused(e.getMessage() + ". Nothing was imported.");
         } catch (StoppedException e) {
@@ -207,11 +227,28 @@ final class ImportDjango extends StoreCommand {
                         dryRun,
                         parallel,
                         stores.environment().now()),
-                new AccountImport(stores.environment()),
+                new AccountImport(stores.environment(), storing(hasher)),
                 new UserRows(models, zone, hasher, keepFields),
                 new TokenRows(models, zone),
                 report,
                 new DjangoImport.Surroundings(err(), context().terminal(), interruption));
+    }
+
+    /** One wrapping at a time for each core: each takes as much memory as a login. */
+    private UnaryOperator<PasswordHash> storing(PasswordHasher hasher) {
+        Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors());
+        return hash -> {
+            boolean wanted = wrap.equals("all") || (wrap.equals("weak") && hasher.isWeak(hash.encoded()));
+            if (!wanted) {
+                return hash;
+            }
+            cores.acquireUninterruptibly();
+            try {
+                return new PasswordHash(hasher.wrap(hash.encoded()));
+            } finally {
+                cores.release();
+            }
+        };
     }
 
     private CsvForm csvForm() {

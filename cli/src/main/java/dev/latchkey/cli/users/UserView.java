@@ -26,6 +26,8 @@ final class UserView {
         members.put("username", user.username());
         members.put("email", user.email());
         members.put("active", user.active());
+        members.put("kind", user.security().kind().label());
+        members.put("roles", user.security().roles().stream().sorted().toList());
         members.put("password", passwordKind(user.passwordHash()));
         members.put("created", UtcTime.textOrNull(user.created()));
         members.put("last_login", UtcTime.textOrNull(user.lastLogin()));
@@ -37,6 +39,11 @@ final class UserView {
                 .add("Name", TerminalSafe.text(user.username()))
                 .add("E-mail", TerminalSafe.text(user.email()))
                 .add("Active", yesOrNo(user.active()))
+                .add("Kind", user.security().kind().label())
+                .add(
+                        "Roles",
+                        String.join(
+                                ", ", user.security().roles().stream().sorted().toList()))
                 .add("Password", passwordKind(user.passwordHash()))
                 .add("Created", TextTable.time(user.created()))
                 .add("Last login", TextTable.time(user.lastLogin()))

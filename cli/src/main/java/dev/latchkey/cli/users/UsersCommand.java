@@ -25,9 +25,11 @@ public final class UsersCommand {
             CommandModule.command("create", UsersCreate::new),
             CommandModule.command("show", UsersShow::new),
             CommandModule.command("list", UsersList::new),
+            CommandModule.command("hashes", UsersHashes::new),
             CommandModule.command("activate", UsersActivate::new),
             CommandModule.command("deactivate", UsersDeactivate::new),
             CommandModule.command("unlock", UsersUnlock::new),
+            CommandModule.command("roles", UsersRoles::new),
             CommandModule.command("reset-mfa", UsersResetMfa::new),
             CommandModule.command("set-password", UsersSetPassword::new),
             CommandModule.command("delete", UsersDelete::new));

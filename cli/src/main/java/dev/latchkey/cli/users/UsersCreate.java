@@ -29,7 +29,9 @@ import picocli.CommandLine.Parameters;
             "      asks for the password twice",
             "  pwgen -s 24 1 | ./latchkey users create robot --password-stdin --stack auth-prod",
             "  ./latchkey users create bob --email bob@example.com --no-password",
-            "      bob cannot log in before \"users set-password bob\""
+            "      bob cannot log in before \"users set-password bob\"",
+            "  ./latchkey users create reports --service",
+            "      a service, which has keys and nothing else: see \"keys create\""
         })
 final class UsersCreate extends StoreCommand {
     @Parameters(paramLabel = "NAME", description = "The user name; shown as typed, unique in any case.")
@@ -44,6 +46,9 @@ final class UsersCreate extends StoreCommand {
 
     @Option(names = "--no-password", description = "Create a user whom no password can log in yet.")
     private boolean withoutPassword;
+
+    @Option(names = "--service", description = "Create a service, which has no password and no address, only keys.")
+    private boolean service;
 
     @Option(names = "--json", description = "Print the user as JSON.")
     private boolean json;
@@ -65,6 +70,10 @@ final class UsersCreate extends StoreCommand {
         if (withoutPassword && passwords.isFromInput()) {
             throw CommandException.misused("--no-password and --password-stdin exclude each other.");
         }
+        if (service && (withoutPassword || passwords.isFromInput() || !email.isEmpty())) {
+            throw CommandException.misused("A service has neither a password nor an address: --service excludes"
+                    + " --email, --no-password and --password-stdin.");
+        }
         if (stores.users().isNameTaken(UsernameRule.uniquenessKey(name))) {
             throw nameTaken();
         }
@@ -80,6 +89,12 @@ final class UsersCreate extends StoreCommand {
     }
 
     private User create(AccountStores stores, String name, String address) throws IOException {
+        if (service) {
+            return stores.createUser()
+                    .createService(name)
+                    .orElseThrow(UsersCreate::nameTaken)
+                    .user();
+        }
         PasswordHash hash = withoutPassword ? null : hash(stores, name, address);
         return stores.createUser()
                 .create(name, address, hash)

@@ -7,6 +7,7 @@ import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
 import dev.latchkey.event.AccountEvent;
 import dev.latchkey.passwords.PasswordHasher;
+import dev.latchkey.user.Kind;
 import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
@@ -36,6 +37,9 @@ final class UsersSetPassword extends UserNameCommand {
     @Override
     protected int run(AccountStores stores) throws IOException {
         User user = stores.user(named());
+        if (user.security().kind() == Kind.SERVICE) {
+            throw CommandException.refused(TerminalSafe.text(user.username()) + " is a service, which has keys alone.");
+        }
         PasswordHasher hasher = PasswordHasher.from(stores.environment());
         Password password = passwords.read(context(), user.username(), user.email());
         if (!stores.admin().setPassword(user.id(), new PasswordHash(hasher.hash(password)))) {

@@ -77,6 +77,30 @@ class StackOrLocalTest {
         cloudFormation.stop(0);
     }
 
+    /** What keys look like is the stack's business, and not to be typed again. */
+    @Test
+    void takesTheSettingsOfKeysFromTheStack() {
+        TestTables tables = TestTables.create();
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", tables.emulator().endpoint().toString());
+        String parameter = "<member><ParameterKey>%s</ParameterKey><ParameterValue>%s</ParameterValue></member>";
+        answer = DESCRIBED
+                .formatted(OUTPUT.formatted("UsersTableName", tables.variables().get("USERS_TABLE"))
+                        + OUTPUT.formatted("TokensTableName", tables.variables().get("TOKENS_TABLE")))
+                .replace(
+                        "</Outputs>",
+                        "</Outputs><Parameters>" + parameter.formatted("KeyScopes", "orders.read")
+                                + parameter.formatted("KeyPrefix", "acme_") + parameter.formatted("TokenPrefix", "")
+                                + parameter.formatted("StageName", "prod") + "</Parameters>");
+        CommandRunner latchkey = CommandRunner.with(variables);
+        latchkey.run("users", "create", "ada", "--no-password", "--stack", "auth");
+
+        CommandRunner.Result made =
+                latchkey.run("keys", "create", "ada", "--scopes", "orders.read", "--name", "n", "--stack", "auth");
+
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(made.out()).startsWith("acme_");
+    }
+
     @Test
     void findsTheTablesOfStack() {
         TestTables tables = TestTables.create();

@@ -12,7 +12,10 @@ import dev.latchkey.dynamodb.TokenChecks;
 import dev.latchkey.fixtures.TestTables;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
+import dev.latchkey.passwords.HashedPasswords;
+import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.session.Session;
+import dev.latchkey.user.Password;
 import dev.latchkey.user.PasswordHash;
 import dev.latchkey.user.User;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -160,6 +164,70 @@ class ImportDjangoTest {
         assertThat(everything()).isEqualTo(before);
         assertThat(counts(again, "users")).containsEntry("imported", 0L).containsEntry("already_here", 13L);
         assertThat(counts(again, "tokens")).containsEntry("imported", 0L).containsEntry("already_here", 11L);
+    }
+
+    /** MD5 does not lie in the table as it came, and the user logs in as before. */
+    @ParameterizedTest
+    @CsvSource({"weak, true, false", "all, true, true", "none, false, false"})
+    void putsArgon2AroundHashes(String wrap, boolean md5, boolean bcrypt) throws Exception {
+        importing(1, recorded(KNOX_5 + ".json"), "--wrap", wrap);
+        assertThat(hash("by_md5").isWrapped()).isEqualTo(md5);
+        assertThat(hash("by_bcrypt").isWrapped()).isEqualTo(bcrypt);
+        assertThat(hash("by_argon2").isWrapped()).isFalse();
+        HashedPasswords passwords = HashedPasswords.from(environment);
+        Map<String, @Nullable Object> right = secrets(KNOX_5, "passwords");
+        for (String name : List.of("by_md5", "by_bcrypt", "by_argon2", "by_scrypt", "alice")) {
+            assertThat(passwords.verify(Password.of(String.valueOf(right.get(name))), hash(name)))
+                    .as(name)
+                    .isTrue();
+            assertThat(passwords.verify(Password.of("wrong"), hash(name)))
+                    .as(name)
+                    .isFalse();
+        }
+
+        String fixture = latchkey.run("export", "-", "--format", "django").out();
+        assertThat(fixture.contains("\"password\":\"md5$")).isEqualTo(!md5);
+        assertThat(fixture).doesNotContain("wrapped$");
+    }
+
+    @Test
+    void refusesToWrapAnythingElse() throws Exception {
+        CommandRunner.Result result =
+                latchkey.run("import", "django", recorded(KNOX_5 + ".json").toString(), "--wrap", "some");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--wrap takes weak, all or none, not \"some\".");
+    }
+
+    /** A name that nobody has is given the hash of some user, as often as users have it. */
+    @Test
+    void countsTheHashesForLogins() throws Exception {
+        assertThat(latchkey.run("users", "hashes").out()).doesNotContain("md5");
+        importing(1, recorded(KNOX_5 + ".json"));
+        List<String> given = new ArrayList<>();
+        PasswordHasher hasher = PasswordHasher.from(environment);
+        for (int i = 0; i < 500; i++) {
+            String name = "nobody" + i;
+            PasswordHash hash = users.lookUp(name).census().forNobody(name);
+            given.add(hash == null ? "none" : Objects.requireNonNull(hasher.kind(hash.encoded())));
+        }
+        assertThat(given)
+                .contains("pbkdf2_sha256 1000000", "bcrypt_sha256 12", "md5 in argon2id m=8,t=1,p=1")
+                .doesNotContain("md5");
+
+        String table = latchkey.run("users", "hashes").out();
+        assertThat(table).startsWith("USERS  HASH").contains("\n1      bcrypt_sha256 12\n");
+        Map<?, ?> json =
+                (Map<?, ?>) Json.read(latchkey.run("users", "hashes", "--json").out());
+        long all = ((List<?>) Objects.requireNonNull(json.get("hashes")))
+                .stream()
+                        .mapToLong(kind ->
+                                ((Number) Objects.requireNonNull(((Map<?, ?>) kind).get("users"))).longValue())
+                        .sum();
+        assertThat(all).isEqualTo(13);
+    }
+
+    private PasswordHash hash(String name) {
+        return Objects.requireNonNull(users.findByName(name).orElseThrow().passwordHash());
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** The commands about API keys. */
+@NullMarked
+package dev.latchkey.cli.keys;
+
+import org.jspecify.annotations.NullMarked;
