@@ -27,6 +27,8 @@ API = """\
     Properties:
       Name: !Ref AWS::StackName
       Description: Latchkey's endpoints
+      # Every route takes sessions and keys; what a key may do here the functions say. An authorizer lets no key into a stage without a rule.
+      StageVariables: !If [HasStageRule, { latchkey_default: any }, {}]
       Auth:
         DefaultAuthorizer: LatchkeyAuthorizer
         Authorizers:

@@ -29,6 +29,7 @@ WANTED = {
     "AccountPages": "on",
     "SecondFactor": "optional",
     "PasskeyRpId": "example.com",
+    "KeyScopes": "orders.read,orders.write@role:staff",
     "AccessLog": "set-up",
     "Alarms": "true",
     "AuthorizerParameter": "/auth/authorizer",

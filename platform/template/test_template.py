@@ -356,7 +356,7 @@ class Permissions(unittest.TestCase):
     def test_are_for_items_of_a_kind_and_never_for_a_whole_table(self):
         kinds = {
             "UsersTable": {"user#*", "name#*", "totp#*", "gone#*", "passkey#*", "passkeys#*", "hashes#*"},
-            "TokensTable": {"user#*", "imported#*", "throttle#*", "mail#*", "claim#*", "step#*", "undo#*", "challenge#*"},
+            "TokensTable": {"user#*", "imported#*", "throttle#*", "mail#*", "claim#*", "step#*", "undo#*", "challenge#*", "keys#*"},
             "EventsTable": {"event#*", "purge#*", "reset#*"},
         }
         for function in ALL_FUNCTIONS.values():
@@ -579,7 +579,14 @@ class AlarmsAndDashboard(unittest.TestCase):
                 watched.add((alarm["Properties"]["MetricName"], dimension["Value"].get("Ref", "") if isinstance(dimension["Value"], dict) else ""))
         for table in ("UsersTable", "TokensTable"):
             self.assertLessEqual({("ReadThrottleEvents", table), ("WriteThrottleEvents", table)}, watched)
-        self.assertLessEqual({("Errors", "AuthorizerFunction"), ("Throttles", "AuthorizerFunction")}, watched)
+        self.assertIn(("Throttles", "AuthorizerFunction"), watched)
+
+    def test_the_authorizers_alarm_counts_no_bad_token(self):
+        """Where routes have rules, a bad token is told by a failure: Lambda counts it, and our own metric does not."""
+        alarm = of_type("AWS::CloudWatch::Alarm", EVERYTHING)["AuthorizerErrors"]["Properties"]
+        self.assertEqual((WANTED["MetricsNamespace"], "checksFailed", []), (alarm["Namespace"], alarm["MetricName"], alarm["Dimensions"]))
+        alarm = of_type("AWS::CloudWatch::Alarm", stack(Alarms="true"))["AuthorizerErrors"]["Properties"]
+        self.assertEqual(("AWS/Lambda", "Errors"), (alarm["Namespace"], alarm["MetricName"]))
 
 
 class Parameters(unittest.TestCase):

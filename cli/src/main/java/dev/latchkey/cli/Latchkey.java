@@ -5,6 +5,7 @@ import dev.latchkey.cli.console.CommandModule;
 import dev.latchkey.cli.console.Failures;
 import dev.latchkey.cli.console.Output;
 import dev.latchkey.cli.keys.KeysCommand;
+import dev.latchkey.cli.rules.ScopesCommand;
 import dev.latchkey.cli.smoke.SmokeTestCommand;
 import dev.latchkey.cli.tokens.TokensCommand;
 import dev.latchkey.cli.transfer.BreachCommand;
@@ -127,6 +128,7 @@ public final class Latchkey implements Callable<Integer> {
                 UsersCommand.MODULE,
                 TokensCommand.MODULE,
                 KeysCommand.MODULE,
+                ScopesCommand.MODULE,
                 ImportCommand.MODULE,
                 ExportCommand.MODULE,
                 BreachCommand.MODULE,

@@ -42,9 +42,10 @@ public final class CheckKey {
      * Checks a key.
      *
      * @param own what {@link #read} made of the text
+     * @param isUse whether the key is used, which is noted now and then
      * @throws dev.latchkey.store.StoreUnavailableException if the store does not answer
      */
-    Result check(PresentedToken.Native own) {
+    Result check(PresentedToken.Native own, boolean isUse) {
         KeyWithUser found = keys.find(own.userId(), own.digest().key());
         ApiKey key = found.key();
         User user = found.user();
@@ -53,14 +54,14 @@ public final class CheckKey {
         }
         Instant now = clock.get();
         return switch (policy.stateOf(user, key, now)) {
-            case LIVE -> accept(user, key, now);
+            case LIVE -> accept(user, key, isUse, now);
             case USER_INACTIVE -> new Result.UserInactive();
             case EXPIRED, ENDED -> new Result.Invalid();
         };
     }
 
-    private Result accept(User user, ApiKey key, Instant now) {
-        if (key.isUseNews(now)) {
+    private Result accept(User user, ApiKey key, boolean isUse, Instant now) {
+        if (isUse && key.isUseNews(now)) {
             keys.used(key, now);
         }
         return new Result.AcceptedKey(user, key, settings.effective(user, key));

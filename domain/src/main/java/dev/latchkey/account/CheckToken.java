@@ -87,24 +87,38 @@ public final class CheckToken {
      * @throws dev.latchkey.store.ContentionException if the expiry could not be moved beside other writes
      */
     public Result check(String text) {
+        return check(text, true);
+    }
+
+    /**
+     * Looks at a token for somebody else, and writes nothing: no expiry is moved, and no use of a key is noted.
+     *
+     * @param text the text that was presented, of any form
+     * @throws dev.latchkey.store.StoreUnavailableException if the store does not answer
+     */
+    public Result inspect(String text) {
+        return check(text, false);
+    }
+
+    private Result check(String text, boolean isUse) {
         if (keys != null && keys.read(text) instanceof PresentedToken.Native key) {
-            return keys.check(key);
+            return keys.check(key, isUse);
         }
         PresentedToken presented = format.read(text);
         if (presented instanceof PresentedToken.Native own) {
-            return check(own.userId(), own.digest());
+            return check(own.userId(), own.digest(), isUse);
         }
         if (presented instanceof PresentedToken.Imported imported) {
             Optional<ImportedToken> found = sessions.findImported(imported.digests())
                     .or(() -> imported.rarer().isEmpty() ? Optional.empty() : sessions.findImported(imported.rarer()));
             if (found.isPresent()) {
-                return check(found.get().userId(), found.get().digest());
+                return check(found.get().userId(), found.get().digest(), isUse);
             }
         }
         return new Result.Invalid();
     }
 
-    private Result check(long userId, TokenDigest digest) {
+    private Result check(long userId, TokenDigest digest, boolean isUse) {
         SessionWithUser found = sessions.find(userId, digest.key());
         Session session = found.session();
         User user = found.user();
@@ -113,7 +127,7 @@ public final class CheckToken {
         }
         Instant now = clock.get();
         return switch (policy.stateOf(user, session, now)) {
-            case LIVE -> refresh(user, session, now);
+            case LIVE -> isUse ? refresh(user, session, now) : new Result.Accepted(user, session, session.expiry());
             case USER_INACTIVE -> new Result.UserInactive();
             case EXPIRED, PAST_MAX_TTL, ENDED -> new Result.Invalid();
         };

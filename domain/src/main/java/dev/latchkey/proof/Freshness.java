@@ -23,9 +23,14 @@ public final class Freshness {
 
     /** Tells whether what a user has to prove was proved lately in a session. */
     public static boolean isFresh(User user, Session session, Instant now) {
+        return isFresh(user, session, now, LIFE);
+    }
+
+    /** Tells whether what a user has to prove was proved in a session within so long a time. */
+    public static boolean isFresh(User user, Session session, Instant now, Duration life) {
         Authentication proved = session.authentication();
         return proved != null
-                && now.isBefore(proved.time().plus(LIFE))
+                && now.isBefore(proved.time().plus(life))
                 && !proved.time().isAfter(now.plus(LIFE))
                 && (!hasFactor(user) || hasProvedFactor(session));
     }

@@ -63,8 +63,16 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
     private final String stepAnswer;
     private final String undoKey;
     private final String undoAnswer;
+    private final Map<String, String> keyAnswers;
+    private final String keysKey;
 
-    private RehearsedDynamoDb(Tables tables, User user, Session session, @Nullable App app, @Nullable Passkey passkey) {
+    private RehearsedDynamoDb(
+            Tables tables,
+            User user,
+            Session session,
+            @Nullable App app,
+            @Nullable Passkey passkey,
+            @Nullable Map<String, AttributeValue> key) {
         Map<String, Object> userItem = json(UserItems.write(user));
         Map<String, Object> sessionItem = json(SessionItems.write(session));
         String name = UsernameRule.uniquenessKey(user.username());
@@ -89,6 +97,10 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         stepAnswer = Json.write(Map.of("Attributes", json(FactorItems.write(step))));
         undoKey = '"' + UndoItems.pk(user.id()) + '"';
         undoAnswer = query(json(UndoItems.write(undo(user, session.created()))));
+        keysKey = '"' + KeyItems.KEYS + user.id() + '"';
+        keyAnswers = key == null
+                ? Map.of()
+                : Map.of("Query", query(json(key)), "BatchGetItem", batch(tables, userItem, json(key)));
         answers = Map.of(
                 "BatchGetItem",
                 batch(tables, userItem, sessionItem),
@@ -177,9 +189,13 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
         Session session = Nobody.session(TokenSettings.from(environment.variables()), nobody.created());
         Tables tables = Tables.from(environment.variables());
         User user = app == null ? nobody : nobody.with(nobody.security().with(Factor.APP));
+        Map<String, AttributeValue> key =
+                environment.variables().text("KEY_SCOPES", "").isEmpty()
+                        ? null
+                        : SampleKeys.item(environment.variables(), user, session.created());
         return environment
                 .with(Randomness.NONE)
-                .with(DynamoDbClient.class, client(new RehearsedDynamoDb(tables, user, session, app, passkey)));
+                .with(DynamoDbClient.class, client(new RehearsedDynamoDb(tables, user, session, app, passkey, key)));
     }
 
     /** Returns a client with the time-outs and retries of every other. */
@@ -237,6 +253,10 @@ public final class RehearsedDynamoDb implements SdkHttpClient {
                     return answer.getValue();
                 }
             }
+        }
+        String ofKey = keyAnswers.get(operation);
+        if (ofKey != null && body(request).contains(keysKey)) {
+            return ofKey;
         }
         if (operation.equals("GetItem")) {
             String body = body(request);

@@ -84,6 +84,28 @@ public class CheckKeyTest {
         assertThat(site.check(key)).isInstanceOf(CheckToken.Result.Invalid.class);
     }
 
+    /** Neither is the use of a key noted, nor the expiry of a session moved, where a use would do both. */
+    @Test
+    void lookingAtATokenForSomebodyElseWritesNothing() {
+        CountedCalls calls = new CountedCalls();
+        TestTables tables = TestTables.create();
+        Site refreshing = new Site(
+                Map.of("KEY_SCOPES", "a", "AUTO_REFRESH", "true", "MIN_REFRESH_INTERVAL", "0"),
+                tables,
+                calls.client(tables.client()));
+        User ada = refreshing.register("ada");
+        TokenText key = refreshing.key(ada, "a").text();
+        TokenText token = refreshing.logIn(ada).orElseThrow();
+        refreshing.passes(Duration.ofMinutes(5));
+        calls.take();
+        assertThat(refreshing.inspect(key)).isInstanceOf(CheckToken.Result.AcceptedKey.class);
+        assertThat(refreshing.inspect(token)).isInstanceOf(CheckToken.Result.Accepted.class);
+        assertThat(calls.take()).containsExactly("BatchGetItem", "BatchGetItem");
+        assertThat(refreshing.isKey(key)).isTrue();
+        assertThat(refreshing.isLive(token)).isTrue();
+        assertThat(calls.take()).containsExactly("BatchGetItem", "UpdateItem", "BatchGetItem", "UpdateItem");
+    }
+
     @Test
     void endsAtItsExpiry() {
         TokenText key = site.key(site.register("ada"), "orders.read").text();

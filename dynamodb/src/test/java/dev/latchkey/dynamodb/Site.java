@@ -156,6 +156,11 @@ public final class Site {
         return checkToken.check(token.reveal());
     }
 
+    /** Looks at a token as whoever asks for somebody else does. */
+    public CheckToken.Result inspect(TokenText token) {
+        return checkToken.inspect(token.reveal());
+    }
+
     public boolean isLive(TokenText token) {
         return check(token) instanceof CheckToken.Result.Accepted;
     }

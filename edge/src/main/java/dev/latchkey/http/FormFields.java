@@ -68,6 +68,35 @@ public final class FormFields {
         return values.containsKey(name);
     }
 
+    /** Returns a text as it is, or null where there is none, of which nothing is noted. */
+    public @Nullable String textOrNull(String name) {
+        return values.get(name) instanceof String text ? text : null;
+    }
+
+    /** Tells whether a field is there and null, as only JSON has it. */
+    public boolean isNull(String name) {
+        return values.containsKey(name) && values.get(name) == null;
+    }
+
+    /** Returns a required list of at least one text, as only JSON has them, or an empty one after noting what is wrong. */
+    public List<String> texts(String name) {
+        Object value = values.get(name);
+        if (!values.containsKey(name)) {
+            reject(name, "This field is required.");
+        } else if (value == null) {
+            reject(name, "This field may not be null.");
+        } else if (!(value instanceof List<?> list)) {
+            reject(name, "Expected a list of items but got type \"" + pythonType(value) + "\".");
+        } else if (list.isEmpty()) {
+            reject(name, "This list may not be empty.");
+        } else if (!list.stream().allMatch(String.class::isInstance)) {
+            reject(name, NOT_TEXT);
+        } else {
+            return list.stream().map(String.class::cast).toList();
+        }
+        return List.of();
+    }
+
     /** Returns a required text without the white space around it, or null after noting what is wrong. */
     public @Nullable String trimmed(String name) {
         return trimmed(name, NOT_TEXT);
@@ -183,6 +212,9 @@ public final class FormFields {
         }
         if (value instanceof BigInteger) {
             return "int";
+        }
+        if (value instanceof Map) {
+            return "dict";
         }
         return value instanceof Double ? "float" : "list";
     }

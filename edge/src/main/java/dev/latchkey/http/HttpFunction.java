@@ -61,15 +61,29 @@ public final class HttpFunction {
      * A function that stands behind the authorizer.
      *
      * <p>It believes the authorizer's context alone. Where that is missing the route has lost its authorizer, and everything
-     * is refused with 401.
+     * is refused with 401. A key is refused with 403: what it may do is elsewhere, at the APIs that ask for its scopes.
      */
     public static HttpFunction guarded(Environment environment, BiFunction<Request, Principal, Methods> route) {
+        return guarded(environment, route, false);
+    }
+
+    /** A function that stands behind the authorizer, and answers keys as it does sessions. */
+    public static HttpFunction guardedForKeysToo(
+            Environment environment, BiFunction<Request, Principal, Methods> route) {
+        return guarded(environment, route, true);
+    }
+
+    private static HttpFunction guarded(
+            Environment environment, BiFunction<Request, Principal, Methods> route, boolean keysToo) {
         String scheme = TokenSettings.from(environment.variables()).scheme();
         return new HttpFunction(environment, call -> {
             Principal principal = Principal.of(call.request())
                     .orElseThrow(() ->
                             new NotAuthenticatedException(scheme, "Authentication credentials were not provided."));
             call.invocation().caller(principal.userId(), principal.tokenKey().value());
+            if (principal.isKey() && !keysToo) {
+                throw new PermissionDeniedException("You do not have permission to perform this action.");
+            }
             return route.apply(call.request(), principal).answer(call.request());
         });
     }

@@ -35,6 +35,12 @@ public final class Methods {
         return methods;
     }
 
+    /** A path that takes POST too. */
+    public Methods orPost(Function<Request, Response> action) {
+        actions.put("POST", action);
+        return this;
+    }
+
     /** A path that takes DELETE too. */
     public Methods orDelete(Function<Request, Response> action) {
         actions.put("DELETE", action);

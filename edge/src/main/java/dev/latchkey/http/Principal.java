@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param amr what was proved in the session, names of RFC 8176 apart by spaces, or the empty text where that is not known
  * @param authTime when the last of it was proved, in the form of the expiry, or the empty text
  * @param emailVerified whether the user has shown that the address is theirs; several users may state the same one
+ * @param roles the user's roles, apart by spaces
+ * @param scopes what the key may be used for, apart by spaces; null for a session, which may be used for everything
  */
 public record Principal(
         long userId,
@@ -30,7 +32,9 @@ public record Principal(
         String expiry,
         String amr,
         String authTime,
-        boolean emailVerified) {
+        boolean emailVerified,
+        String roles,
+        @Nullable String scopes) {
     static final String USER_ID = "userId";
     static final String USERNAME = "username";
     static final String EMAIL = "email";
@@ -39,6 +43,11 @@ public record Principal(
     static final String AMR = "amr";
     static final String AUTH_TIME = "authTime";
     static final String EMAIL_VERIFIED = "emailVerified";
+    static final String ROLES = "roles";
+    static final String SCOPES = "scopes";
+    static final String CREDENTIAL = "credential";
+    private static final String KEY = "key";
+    private static final String SESSION = "session";
 
     /** A principal of whose session it is not known what was proved, and who has not shown that the address is theirs. */
     public Principal(long userId, String username, String email, TokenKey tokenKey, String expiry) {
@@ -48,7 +57,7 @@ public record Principal(
     /** A principal who has not shown that the address is theirs. */
     public Principal(
             long userId, String username, String email, TokenKey tokenKey, String expiry, String amr, String authTime) {
-        this(userId, username, email, tokenKey, expiry, amr, authTime, false);
+        this(userId, username, email, tokenKey, expiry, amr, authTime, false, "", null);
     }
 
     /** Returns the principal of a token that was accepted. */
@@ -65,7 +74,42 @@ public record Principal(
                 expiry == null ? "" : expiry,
                 proved == null ? "" : String.join(" ", proved.labels()),
                 time == null ? "" : time,
-                user.security().emailVerified());
+                user.security().emailVerified(),
+                roles(user),
+                null);
+    }
+
+    /** Returns the principal of a key that was accepted. */
+    public static Principal of(CheckToken.Result.AcceptedKey accepted) {
+        User user = accepted.user();
+        String expiry = UtcTime.textOrNull(accepted.key().expiry());
+        return new Principal(
+                user.id(),
+                user.username(),
+                user.email(),
+                accepted.key().key(),
+                expiry == null ? "" : expiry,
+                "",
+                "",
+                user.security().emailVerified(),
+                roles(user),
+                accepted.scopes().toString());
+    }
+
+    private static String roles(User user) {
+        return user.security().roles().isEmpty()
+                ? ""
+                : String.join(" ", user.security().roles().stream().sorted().toList());
+    }
+
+    /** Tells whether the caller has a key with a scope; a session has none. */
+    public boolean mayUse(String scope) {
+        return scopes != null && (" " + scopes + " ").contains(" " + scope + " ");
+    }
+
+    /** Tells whether the caller has a key and no session. */
+    public boolean isKey() {
+        return scopes != null;
     }
 
     /** Returns the authorizer's context: API Gateway takes only texts, numbers and flags there. */
@@ -79,6 +123,9 @@ public record Principal(
         context.put(AMR, amr);
         context.put(AUTH_TIME, authTime);
         context.put(EMAIL_VERIFIED, Boolean.toString(emailVerified));
+        context.put(CREDENTIAL, isKey() ? KEY : SESSION);
+        context.put(SCOPES, scopes == null ? "" : scopes);
+        context.put(ROLES, roles);
         return context;
     }
 
@@ -109,6 +156,8 @@ public record Principal(
                 Request.text(context.get(EXPIRY)),
                 Request.text(context.get(AMR)),
                 Request.text(context.get(AUTH_TIME)),
-                Request.text(context.get(EMAIL_VERIFIED)).equals("true")));
+                Request.text(context.get(EMAIL_VERIFIED)).equals("true"),
+                Request.text(context.get(ROLES)),
+                Request.text(context.get(CREDENTIAL)).equals(KEY) ? Request.text(context.get(SCOPES)) : null));
     }
 }

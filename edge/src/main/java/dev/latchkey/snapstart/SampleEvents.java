@@ -47,6 +47,13 @@ public final class SampleEvents {
         return stream(event);
     }
 
+    /** Returns the event of a service that has a key with a scope, with a JSON body, posted. */
+    public static InputStream withKey(String path, String scope, Map<String, ?> body) {
+        Principal service =
+                new Principal(UserIds.NOBODY, Nobody.USERNAME, Nobody.EMAIL, NO_KEY, "", "", "", false, "", scope);
+        return stream(proxy("POST", path, Json.write(body), contextOf(service)));
+    }
+
     /** Returns a proxy event with a JSON body, posted. */
     public static InputStream withBody(String path, Map<String, ?> body) {
         return stream(proxy("POST", path, Json.write(body), context()));
@@ -104,9 +111,12 @@ public final class SampleEvents {
     }
 
     private static Map<String, @Nullable Object> nobodysContext() {
+        return contextOf(new Principal(UserIds.NOBODY, Nobody.USERNAME, Nobody.EMAIL, NO_KEY, ""));
+    }
+
+    private static Map<String, @Nullable Object> contextOf(Principal principal) {
         Map<String, @Nullable Object> context = context();
-        Map<String, Object> authorizer = new LinkedHashMap<>(
-                new Principal(UserIds.NOBODY, Nobody.USERNAME, Nobody.EMAIL, NO_KEY, "").toContext());
+        Map<String, Object> authorizer = new LinkedHashMap<>(principal.toContext());
         authorizer.put("principalId", Long.toString(UserIds.NOBODY));
         authorizer.put("integrationLatency", 1);
         context.put("authorizer", authorizer);

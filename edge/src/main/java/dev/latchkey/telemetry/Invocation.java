@@ -89,6 +89,11 @@ public final class Invocation {
         line.text("reason", reason);
     }
 
+    /** Notes that a token could not be checked, so that somebody with a valid one was sent away. */
+    public void checkFailed() {
+        line.metric("checksFailed", 1, LogLine.NONE);
+    }
+
     /** Notes a failure's kinds and places; messages are left out, since they could quote a request. */
     public void failed(Throwable thrown) {
         List<String> lines = new ArrayList<>();

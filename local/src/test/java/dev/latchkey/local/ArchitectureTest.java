@@ -187,7 +187,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DOMAIN = slices().matching(
-                    "dev.latchkey.(account|config|event|letter|link|outbox|proof|relay|session|store|text|throttle|time|token|user)..")
+                    "dev.latchkey.(account|config|event|key|letter|link|outbox|proof|relay|rule|session|store|text|throttle|time|token|user)..")
             .should()
             .beFreeOfCycles();
 

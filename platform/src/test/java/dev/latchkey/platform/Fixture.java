@@ -10,9 +10,12 @@ import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbStepStore;
 import dev.latchkey.dynamodb.DynamoDbUserStore;
+import dev.latchkey.dynamodb.KeyItems;
 import dev.latchkey.dynamodb.LinkItems;
 import dev.latchkey.dynamodb.PasskeyItems;
 import dev.latchkey.dynamodb.UndoItems;
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.Scopes;
 import dev.latchkey.link.Link;
 import dev.latchkey.link.Purpose;
 import dev.latchkey.outbox.OutboxEvent;
@@ -31,6 +34,7 @@ import dev.latchkey.store.DeletionStore;
 import dev.latchkey.store.Sequel;
 import dev.latchkey.text.Language;
 import dev.latchkey.token.TokenDigest;
+import dev.latchkey.token.TokenFormat;
 import dev.latchkey.token.TokenText;
 import dev.latchkey.undo.Undo;
 import dev.latchkey.user.EmailForm;
@@ -62,6 +66,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Fixture {
     static final long ALICE = 1234567890123L;
     static final String TOKEN = "AAEfcfsEy-1BsRNEtCBihYY9x-caiIYjqMqrdeO7jGKbB8Cvg7Hc0B-E";
+    static final String KEY = "lkkey_AAEfcfsEyyoqKioqKioqKioqKioqKioqKioqKioqKioqKioqKioqJYO4";
     static final String SECOND_TOKEN = "AAEfcfsEy0LhqHOGPLgB0dZypkUYHV-pt73emUvXDBys7yEZKKBGp0AL";
 
     private static final Randomness FIXED = new Randomness() {
@@ -105,6 +110,7 @@ final class Fixture {
         }
         new DynamoDbSessionStore(environment).open(alice, session(alice, SECOND_TOKEN), null, null);
         putCensus();
+        putKey(alice);
         if (tables.containsKey("EVENTS_TABLE")) {
             putLinks(alice);
             putEvents(environment, alice);
@@ -122,6 +128,22 @@ final class Fixture {
         List<HashCensus.Share> shares = List.of(new HashCensus.Share(Objects.requireNonNull(way), 9, 9));
         client.putItem(
                 request -> request.tableName(tables.get("USERS_TABLE")).item(CensusItems.write(new byte[32], shares)));
+    }
+
+    /** A key that was made in the future, so that no year of these tests is its last. */
+    private void putKey(User alice) {
+        Instant made = Instant.parse("2105-06-01T00:00:00.123456Z");
+        ApiKey key = new ApiKey(
+                alice.id(),
+                TokenDigest.of(new TokenFormat("lkkey_", false).create(alice.id(), FIXED)),
+                new ApiKey.Owner(
+                        0, alice.security().incarnation(), alice.security().kind()),
+                "nightly report",
+                Scopes.of(List.of("orders.read")),
+                made,
+                Instant.parse("2106-01-01T00:00:00.123456Z"),
+                null);
+        client.putItem(request -> request.tableName(tables.get("TOKENS_TABLE")).item(KeyItems.write(key)));
     }
 
     /** The links that events present: their secret is 32 bytes of 42, and they never expire. */

@@ -30,15 +30,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LambdaRuntimeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> SECRETS =
-            List.of("Correct-Horse", "vorpal", Fixture.TOKEN.substring(8), Fixture.SECOND_TOKEN.substring(8));
+    private static final List<String> SECRETS = List.of(
+            "Correct-Horse",
+            "vorpal",
+            Fixture.TOKEN.substring(8),
+            Fixture.SECOND_TOKEN.substring(8),
+            Fixture.KEY.substring(8));
 
-    /** Codes and answers of passkeys are of the moment, so that no file can hold an event that succeeds with one. */
+    /** Codes, answers of passkeys and fresh proofs are of the moment, so that no file can hold an event that succeeds with one. */
     private static final Set<String> OF_THE_MOMENT = Set.of(
             "LoginFunction",
             "LoginCodeFunction",
             "FactorFunction",
             "ReauthenticateFunction",
+            "KeysFunction",
             "PasskeyFunction",
             "PasskeyLoginFunction");
 
@@ -103,6 +108,26 @@ class LambdaRuntimeIT {
         JsonNode refused = authorize(token);
         assertThat(effect(refused)).isEqualTo("Deny");
         assertThat(refused.get("context").get("detail").asText()).isEqualTo("Invalid token.");
+    }
+
+    /** Where there are no keys the answer is another, so that no file in events/ has it. */
+    @Order(1)
+    @Test
+    void takesAKeyAndNotesThatItWasUsed() throws Exception {
+        fixture.reset();
+        ObjectNode event = (ObjectNode) JSON.readTree(Events.read("authorizer-rest-request"));
+        event.set("headers", JSON.createObjectNode().put("Authorization", "Token " + Fixture.KEY));
+        event.remove("multiValueHeaders");
+        event.set("stageVariables", JSON.createObjectNode().put("latchkey_default", "any"));
+        JsonNode allowed = JSON.readTree(deployment.invoke("AuthorizerFunction", JSON.writeValueAsBytes(event)));
+        assertThat(effect(allowed)).isEqualTo("Allow");
+        assertThat(allowed.get("context").get("scopes").asText()).isEqualTo("orders.read");
+        JsonNode keys = JSON.readTree(deployment.invoke("KeysFunction", Events.read("keys-list")));
+        assertThat(JSON.readTree(keys.get("body").asText())
+                        .get(0)
+                        .get("last_used")
+                        .isNull())
+                .isFalse();
     }
 
     @Order(2)

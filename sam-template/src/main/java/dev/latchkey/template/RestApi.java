@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param logicalId its key among the template's resources
  * @param stageName the name of its stage
+ * @param stageVariables the variables of its stage, which every event carries
  * @param binaryMediaTypes the media types whose bodies reach a function in Base64
  * @param cors how it answers preflight requests, when it does
  * @param authorizers its Lambda authorizers by name
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record RestApi(
         String logicalId,
         String stageName,
+        Map<String, String> stageVariables,
         List<String> binaryMediaTypes,
         Optional<Cors> cors,
         Map<String, AuthorizerDefinition> authorizers,

@@ -36,6 +36,7 @@ final class RestApiReader {
         return new RestApi(
                 logicalId,
                 properties.text("StageName"),
+                properties.optionalSection("Variables").map(Section::textMap).orElse(Map.of()),
                 properties.texts("BinaryMediaTypes").stream()
                         .map(type -> type.replace("~1", "/"))
                         .toList(),

@@ -19,6 +19,9 @@ import dev.latchkey.key.KeySettings;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.user.Kind;
 import dev.latchkey.user.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +29,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about keys, services and roles, on real tables. */
 class KeysCommandTest {
     private static final String SCOPES = "orders.read,orders.write@role:staff,introspect";
+
+    @TempDir
+    private Path folder;
 
     private final TestTables tables = TestTables.create();
     private final Map<String, String> variables = variables();
@@ -167,6 +174,32 @@ class KeysCommandTest {
                 .isZero();
     }
 
+    /** Whoever moves to other tables takes along what machines hold, and what they may do. */
+    @Test
+    void keysAndRolesGoAlongInAnExport() throws IOException {
+        latchkey.run("users", "create", "reports", "--service");
+        latchkey.run("users", "roles", "reports", "--add", "staff");
+        String key = latchkey.run("keys", "create", "reports", "--scopes", "orders.write", "--name", "n")
+                .out()
+                .strip();
+        Path file = folder.resolve("export.jsonl");
+        assertThat(latchkey.run("export", file.toString()).exitCode()).isZero();
+        assertThat(Files.readString(file)).doesNotContain(key);
+
+        TestTables to = TestTables.create();
+        Map<String, String> elsewhere = new HashMap<>(variables);
+        elsewhere.putAll(to.variables());
+        assertThat(CommandRunner.with(elsewhere)
+                        .run("import", "latchkey", file.toString())
+                        .exitCode())
+                .isZero();
+
+        assertThat(check(DynamoDb.environment(elsewhere, to.client()), key))
+                .isInstanceOfSatisfying(
+                        Result.AcceptedKey.class,
+                        accepted -> assertThat(accepted.scopes()).hasToString("orders.write"));
+    }
+
     @Test
     void aServiceHasNoPassword() {
         assertThat(latchkey.run("users", "create", "robot", "--service", "--no-password")
@@ -200,13 +233,13 @@ class KeysCommandTest {
     }
 
     private Result check(@Nullable Object key) {
-        KeySettings settings = KeySettings.from(environment.variables()).orElseThrow();
-        CheckKey keys = new CheckKey(new DynamoDbKeyStore(environment), settings, environment::now);
-        return new CheckToken(
-                        new DynamoDbSessionStore(environment),
-                        TokenSettings.from(environment.variables()),
-                        keys,
-                        environment::now)
+        return check(environment, key);
+    }
+
+    private static Result check(Environment where, @Nullable Object key) {
+        KeySettings settings = KeySettings.from(where.variables()).orElseThrow();
+        CheckKey keys = new CheckKey(new DynamoDbKeyStore(where), settings, where::now);
+        return new CheckToken(new DynamoDbSessionStore(where), TokenSettings.from(where.variables()), keys, where::now)
                 .check(String.valueOf(key));
     }
 

@@ -28,8 +28,10 @@ final class EventFactory {
             serializer(APIGatewayCustomAuthorizerEvent.class);
 
     private final BodyText bodyText;
+    private final Map<String, String> stageVariables;
 
     EventFactory(RestApi api) {
+        this.stageVariables = Map.copyOf(api.stageVariables());
         this.bodyText = new BodyText(api.binaryMediaTypes());
     }
 
@@ -56,6 +58,9 @@ final class EventFactory {
         }
         if (!exchange.pathParameters().isEmpty()) {
             event.withPathParameters(exchange.pathParameters());
+        }
+        if (!stageVariables.isEmpty()) {
+            event.withStageVariables(stageVariables);
         }
         body.text().ifPresent(event::withBody);
         return Recorded.proxy(json(PROXY, event), exchange);
@@ -113,7 +118,7 @@ final class EventFactory {
         event.setQueryStringParameters(query.singleValue());
         event.setMultiValueQueryStringParameters(query.multiValue());
         event.setPathParameters(exchange.pathParameters());
-        event.setStageVariables(Map.of());
+        event.setStageVariables(stageVariables);
         event.setRequestContext(authorizerContext(exchange));
         return Recorded.requestAuthorizer(json(REQUEST_AUTHORIZER, event), exchange);
     }

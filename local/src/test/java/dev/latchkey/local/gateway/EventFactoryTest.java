@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class EventFactoryTest {
     private static final RestApi API =
-            new RestApi("Api", "live", List.of("image/*"), Optional.empty(), Map.of(), Map.of(), List.of());
+            new RestApi("Api", "live", Map.of(), List.of("image/*"), Optional.empty(), Map.of(), Map.of(), List.of());
 
     private static final AuthorizerDefinition TOKEN_AUTHORIZER = new AuthorizerDefinition(
             "Gate", "GateFunction", true, List.of("Authorization"), List.of(), Optional.empty(), 0);
@@ -48,6 +48,30 @@ class EventFactoryTest {
         assertThat(event.path("pathParameters")).hasToString("{\"key\":\"a b\"}");
         assertThat(event.path("body").asText()).isEqualTo("{\"ü\":1}");
         assertThat(event.path("isBase64Encoded").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void everyEventButATokenAuthorizersHasTheStagesVariables() throws Exception {
+        RestApi api = new RestApi(
+                "Api",
+                "live",
+                Map.of("latchkey_default", "any"),
+                List.of(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                List.of());
+        EventFactory withVariables = new EventFactory(api);
+        Exchange exchange = exchange("GET", "/api/user", null, new byte[0]);
+        exchange.matched(new RouteMatch("/api/user", Map.of(), Map.of()));
+        String variables = "{\"latchkey_default\":\"any\"}";
+        assertThat(json(withVariables.proxy(exchange)).path("stageVariables")).hasToString(variables);
+        assertThat(json(withVariables.requestAuthorizer(exchange)).path("stageVariables"))
+                .hasToString(variables);
+        assertThat(json(withVariables.tokenAuthorizer(exchange, TOKEN_AUTHORIZER))
+                        .path("stageVariables")
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test

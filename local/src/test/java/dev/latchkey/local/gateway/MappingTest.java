@@ -86,7 +86,7 @@ class MappingTest {
     }
 
     private static Exchange exchange() {
-        RestApi api = new RestApi("Api", "live", List.of(), Optional.empty(), Map.of(), Map.of(), List.of());
+        RestApi api = new RestApi("Api", "live", Map.of(), List.of(), Optional.empty(), Map.of(), Map.of(), List.of());
         Headers headers = new Headers().set("X-Name", "one");
         Exchange exchange = new Exchange(
                 api,

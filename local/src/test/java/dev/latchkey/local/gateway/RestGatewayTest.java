@@ -209,7 +209,8 @@ class RestGatewayTest {
     @Test
     void refusesToStartWithoutAFunctionThatARouteNames() {
         Route lost = new Route("/lost", "ANY", "Lost", Optional.empty());
-        RestApi api = new RestApi("Api", "live", List.of(), Optional.empty(), Map.of(), Map.of(), List.of(lost));
+        RestApi api =
+                new RestApi("Api", "live", Map.of(), List.of(), Optional.empty(), Map.of(), Map.of(), List.of(lost));
         assertThatThrownBy(() -> new RestGateway(api, Map.of(), clock, log::add))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Lost");
@@ -283,7 +284,14 @@ class RestGatewayTest {
                 new Route("/closed", "ANY", "Work", Optional.of("Gate")));
         Cors cors = new Cors("*", Optional.empty(), Optional.of("Authorization"), Optional.empty(), false, false);
         return new RestApi(
-                "Api", "live", List.of("image/*"), Optional.of(cors), Map.of("Gate", authorizer), RESPONSES, routes);
+                "Api",
+                "live",
+                Map.of(),
+                List.of("image/*"),
+                Optional.of(cors),
+                Map.of("Gate", authorizer),
+                RESPONSES,
+                routes);
     }
 
     private static Answer send(RestGateway gateway, String method, String path, String authorization) {

@@ -2,6 +2,7 @@ package dev.latchkey.function.authorizer;
 
 import dev.latchkey.http.Principal;
 import dev.latchkey.json.Json;
+import dev.latchkey.rule.RoutePath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,14 +78,67 @@ final class AuthorizerEvent {
         return Json.object(event.get("requestContext"));
     }
 
+    /** Returns the stage's variables; token authorizers and {@code sam local} are told of none. */
+    Map<String, @Nullable Object> stageVariables() {
+        return Json.object(event.get("stageVariables"));
+    }
+
+    /** Tells whether a REST API asks: the events of HTTP APIs have a version. */
+    boolean isOfRestApi() {
+        return !event.containsKey("version");
+    }
+
+    /** Returns the route's path, and not the request's; the one of an HTTP API's {@code $default} route is like no other. */
+    RoutePath route() {
+        if (event.get("resource") instanceof String resource) {
+            return RoutePath.ofResource(resource);
+        }
+        String key = routeKey();
+        return RoutePath.ofResource(key.substring(key.indexOf(' ') + 1));
+    }
+
+    /**
+     * Tells whether an answer can be about the route that was asked for, and no other.
+     *
+     * <p>A policy names an ARN, in which IAM takes {@code *} and {@code ?} for any text and {@code $} for the beginning of a variable; a star
+     * crosses slashes. A simple answer names nothing: API Gateway gives a cached one to whoever has the same identity sources, so the route
+     * has to be among them, and for a route of several methods the method too.
+     */
+    boolean namesOneRoute() {
+        if (!isSimple()) {
+            String[] parts = arn().split("/", 3);
+            return parts.length == 3 && parts[2].chars().noneMatch(c -> "*?$".indexOf(c) >= 0);
+        }
+        List<?> sources = event.get("identitySource") instanceof List<?> list ? list : List.of();
+        String key = routeKey();
+        boolean isOneMethod = key.startsWith(method() + " ");
+        return !key.isEmpty() && sources.contains(key) && (isOneMethod || sources.contains(method()));
+    }
+
+    private String routeKey() {
+        return event.get("routeKey") instanceof String key ? key : "";
+    }
+
+    /** Lets a caller have every route of the stage. */
     Map<String, Object> allow(Principal principal) {
+        return allow(principal, wholeStage());
+    }
+
+    /** Lets a caller have the route that was asked for, and no other. */
+    Map<String, Object> allowOneRoute(Principal principal) {
+        return allow(principal, arn());
+    }
+
+    private Map<String, Object> allow(Principal principal, String resource) {
         Map<String, String> context = principal.toContext();
-        return isSimple() ? simple(true, context) : policy("Allow", Long.toString(principal.userId()), context);
+        return isSimple()
+                ? simple(true, context)
+                : policy("Allow", resource, Long.toString(principal.userId()), context);
     }
 
     Map<String, Object> deny(String detail) {
         Map<String, String> context = Map.of(DETAIL, detail);
-        return isSimple() ? simple(false, context) : policy("Deny", NOBODY, context);
+        return isSimple() ? simple(false, context) : policy("Deny", wholeStage(), NOBODY, context);
     }
 
     private boolean isSimple() {
@@ -98,11 +152,12 @@ final class AuthorizerEvent {
         return answer;
     }
 
-    private Map<String, Object> policy(String effect, String principalId, Map<String, String> context) {
+    private Map<String, Object> policy(
+            String effect, String resource, String principalId, Map<String, String> context) {
         Map<String, Object> statement = new LinkedHashMap<>();
         statement.put("Action", "execute-api:Invoke");
         statement.put("Effect", effect);
-        statement.put("Resource", wholeStage());
+        statement.put("Resource", resource);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("principalId", principalId);
         answer.put("policyDocument", Map.of("Version", "2012-10-17", "Statement", List.of(statement)));
@@ -115,9 +170,12 @@ final class AuthorizerEvent {
      * method and path that the same token asks for.
      */
     private String wholeStage() {
-        Object arn = event.get("methodArn") instanceof String method ? method : event.get("routeArn");
-        String[] parts = String.valueOf(arn).split("/", 3);
-        return parts.length < 3 ? String.valueOf(arn) : parts[0] + "/" + parts[1] + "/*";
+        String[] parts = arn().split("/", 3);
+        return parts.length < 3 ? arn() : parts[0] + "/" + parts[1] + "/*";
+    }
+
+    private String arn() {
+        return String.valueOf(event.get("methodArn") instanceof String method ? method : event.get("routeArn"));
     }
 
     private static boolean isAuthorization(String header) {

@@ -1,13 +1,17 @@
 package dev.latchkey.function.authorizer;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.latchkey.account.CheckKey;
 import dev.latchkey.account.CheckToken;
 import dev.latchkey.account.CheckToken.Result;
 import dev.latchkey.config.Environment;
+import dev.latchkey.dynamodb.DynamoDbKeyStore;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
+import dev.latchkey.function.authorizer.RouteGuard.Pass;
 import dev.latchkey.http.Principal;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
+import dev.latchkey.key.KeySettings;
 import dev.latchkey.session.TokenSettings;
 import dev.latchkey.store.ContentionException;
 import dev.latchkey.store.StoreUnavailableException;
@@ -18,7 +22,9 @@ import dev.latchkey.time.RequestTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +41,43 @@ final class AuthorizerFunction {
     private static final String INVALID_TOKEN = "Invalid token.";
     private static final String USER_INACTIVE = "User inactive or deleted.";
 
+    /** In the words of Django REST framework ({@code PermissionDenied}). */
+    private static final String NOT_PERMITTED = "You do not have permission to perform this action.";
+
     private final CheckToken checkToken;
     private final AuthorizationHeader header;
+    private final RouteGuard routes;
+    private final Supplier<Instant> clock;
     private final Telemetry telemetry;
     private final RequestTime time = new RequestTime(RequestTime.CHECK_BUDGET);
 
     AuthorizerFunction(Environment environment) {
-        TokenSettings settings = TokenSettings.from(environment.variables());
-        checkToken = new CheckToken(new DynamoDbSessionStore(environment), settings, environment::now);
-        header = new AuthorizationHeader(settings.scheme());
+        this(
+                environment,
+                new CheckToken(
+                        new DynamoDbSessionStore(environment),
+                        TokenSettings.from(environment.variables()),
+                        checkKey(environment),
+                        environment::now));
+    }
+
+    /** Builds the function on a check of its own. */
+    AuthorizerFunction(Environment environment, CheckToken checkToken) {
+        this.checkToken = checkToken;
+        clock = environment::now;
+        header = new AuthorizationHeader(
+                TokenSettings.from(environment.variables()).scheme());
+        routes = new RouteGuard(environment.variables().flag("RULES_REQUIRED", false));
         telemetry = new Telemetry(environment);
+    }
+
+    /** Where there are no keys, nothing of them is loaded. */
+    private static @Nullable CheckKey checkKey(Environment environment) {
+        return environment.variables().text("KEY_SCOPES", "").isEmpty()
+                ? null
+                : KeySettings.from(environment.variables())
+                        .map(keys -> new CheckKey(new DynamoDbKeyStore(environment), keys, environment::now))
+                        .orElse(null);
     }
 
     /** Serves one invocation; without a context nothing is logged. */
@@ -56,7 +89,11 @@ final class AuthorizerFunction {
             Answer answer = answer(event, invocation);
             Json.write(answer.body(), output);
             invocation.end(answer.outcome());
+        } catch (UnauthorizedException e) {
+            invocation.end(Outcome.UNAUTHENTICATED);
+            throw e;
         } catch (IOException | RuntimeException e) {
+            invocation.checkFailed();
             if (!(e instanceof ContentionException)) {
                 invocation.failed(e);
             }
@@ -76,15 +113,34 @@ final class AuthorizerFunction {
             return refuse(event, e.detail(), invocation);
         }
         if (result instanceof Result.Accepted accepted) {
-            Principal principal = Principal.of(accepted);
-            invocation.caller(principal.userId(), principal.tokenKey().value());
-            return new Answer(event.allow(principal), Outcome.OK);
+            Pass pass =
+                    routes.decide(event, true, rule -> rule.admits(accepted.user(), accepted.session(), clock.get()));
+            return answer(event, pass, Principal.of(accepted), invocation);
+        }
+        if (result instanceof Result.AcceptedKey accepted) {
+            Pass pass = routes.decide(event, false, rule -> rule.admits(accepted.user(), accepted.scopes()));
+            return answer(event, pass, Principal.of(accepted), invocation);
         }
         return refuse(event, result instanceof Result.UserInactive ? USER_INACTIVE : INVALID_TOKEN, invocation);
     }
 
-    private static Answer refuse(AuthorizerEvent event, String detail, Invocation invocation) {
+    private static Answer answer(AuthorizerEvent event, Pass pass, Principal principal, Invocation invocation) {
+        invocation.caller(principal.userId(), principal.tokenKey().value());
+        return switch (pass) {
+            case STAGE -> new Answer(event.allow(principal), Outcome.OK);
+            case ROUTE -> new Answer(event.allowOneRoute(principal), Outcome.OK);
+            case NONE -> {
+                invocation.reason(NOT_PERMITTED);
+                yield new Answer(event.deny(NOT_PERMITTED), Outcome.REFUSED);
+            }
+        };
+    }
+
+    private Answer refuse(AuthorizerEvent event, String detail, Invocation invocation) {
         invocation.reason(detail);
+        if (routes.failsForNobody(event)) {
+            throw new UnauthorizedException();
+        }
         return new Answer(event.deny(detail), Outcome.UNAUTHENTICATED);
     }
 

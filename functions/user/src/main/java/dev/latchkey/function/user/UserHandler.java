@@ -52,7 +52,7 @@ public final class UserHandler implements RequestStreamHandler {
 
     private static HttpFunction function(Environment environment) {
         String[] others = MailMode.from(environment.variables()) == MailMode.OFF ? NONE : WITH_MAIL;
-        return HttpFunction.guarded(
+        return HttpFunction.guardedForKeysToo(
                 environment,
                 (request, principal) ->
                         Methods.get(get -> Response.of(200, principal.toBody())).beside(others));

@@ -119,7 +119,7 @@ class DumpFuzzTest {
             counts.putIfAbsent(table, 0L);
         }
         List<String> all = new ArrayList<>();
-        all.add(ExportFile.header("now"));
+        all.add(ExportFile.header("now", Map.of()));
         all.addAll(lines);
         all.add(ExportFile.trailer(counts));
         Files.write(file, all);
