@@ -97,6 +97,10 @@ public record AccountEvent(Kind kind, long userId, String tokenKey) {
         FACTOR_RESET_ASKED,
         /** An operator took a user's second factor out of force, and ended all sessions of the user. */
         FACTORS_RESET,
+        /** An operator had a user mailed a link to choose a new password. */
+        RESET_SENT,
+        /** An operator said that the address of a user, or of many, is verified. */
+        ADDRESS_VERIFIED,
         /** An operator set a password, and ended all sessions of the user. */
         PASSWORD_SET,
         /** An operator deleted a user. */

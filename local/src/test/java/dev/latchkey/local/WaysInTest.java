@@ -139,6 +139,10 @@ class WaysInTest {
             entry("users unlock", Way.NONE),
             entry("users roles", Way.NONE),
             entry("users reset-mfa", Way.NONE),
+            entry("users send-reset", Way.NONE),
+            entry("users verify-email", Way.NONE),
+            entry("users mark-verified", Way.NONE),
+            entry("users index-addresses", Way.NONE),
             entry("users set-password", Way.NONE));
 
     private static final Path EVENTS = TestTables.template().resolveSibling("events");

@@ -79,8 +79,7 @@ public final class StackOrLocal {
                 LocalTables.TABLES.users(),
                 LocalTables.TABLES.tokens(),
                 RunningServer.eventsTable(local.dynamoDbAddress()).orElse(""));
-        return stores(
-                context, local, new StackTables(tables, RunningServer.settings(), localKey), "the local server");
+        return stores(context, local, new StackTables(tables, RunningServer.settings(), localKey), "the local server");
     }
 
     private AccountStores ofStack(CommandContext context, Connection connection) {

@@ -42,8 +42,7 @@ record StackTables(Tables tables, Map<String, String> keySettings, String factor
                 required(stack, outputs, "UsersTableName"),
                 required(stack, outputs, "TokensTableName"),
                 outputs.getOrDefault("EventsTableName", ""));
-        return new StackTables(
-                tables, KeyVariables.ofParameters(parameters), outputs.getOrDefault("FactorKeyArn", ""));
+        return new StackTables(tables, KeyVariables.ofParameters(parameters), outputs.getOrDefault("FactorKeyArn", ""));
     }
 
     private static DescribeStacksResponse describe(Connection connection, String stack) {

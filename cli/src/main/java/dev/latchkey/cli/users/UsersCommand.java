@@ -31,6 +31,10 @@ public final class UsersCommand {
             CommandModule.command("unlock", UsersUnlock::new),
             CommandModule.command("roles", UsersRoles::new),
             CommandModule.command("reset-mfa", UsersResetMfa::new),
+            CommandModule.command("send-reset", UsersSendReset::new),
+            CommandModule.command("verify-email", UsersVerifyEmail::new),
+            CommandModule.command("mark-verified", UsersMarkVerified::new),
+            CommandModule.command("index-addresses", UsersIndexAddresses::new),
             CommandModule.command("set-password", UsersSetPassword::new),
             CommandModule.command("delete", UsersDelete::new));
 
