@@ -582,7 +582,7 @@ class AlarmsAndDashboard(unittest.TestCase):
         self.assertIn(("Throttles", "AuthorizerFunction"), watched)
 
     def test_the_authorizers_alarm_counts_no_bad_token(self):
-        """Where routes have rules, a bad token is told by a failure: Lambda counts it, and our own metric does not."""
+        """Where routes have rules, the authorizer fails for a bad token: Lambda counts that, and our own metric does not."""
         alarm = of_type("AWS::CloudWatch::Alarm", EVERYTHING)["AuthorizerErrors"]["Properties"]
         self.assertEqual((WANTED["MetricsNamespace"], "checksFailed", []), (alarm["Namespace"], alarm["MetricName"], alarm["Dimensions"]))
         alarm = of_type("AWS::CloudWatch::Alarm", stack(Alarms="true"))["AuthorizerErrors"]["Properties"]

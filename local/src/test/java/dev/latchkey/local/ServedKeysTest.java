@@ -109,7 +109,7 @@ class ServedKeysTest {
         }
     }
 
-    /** What a service is told by its key is so on the next call after a logout. */
+    /** After a logout, a service hears on its next call that the token is not active. */
     @Test
     void aServiceLearnsWhoseATokenIs() throws Exception {
         Map<String, String> withIntrospection = new HashMap<>(KEYS);

@@ -121,7 +121,7 @@ final class Fixture {
         }
     }
 
-    /** All users were counted with hashes such as theirs, which a login replaces where the functions are told another cost. */
+    /** The count holds hashes such as the users have; a login replaces one where the functions have another cost. */
     private void putCensus() {
         PasswordHash way =
                 HashedPasswords.from(DynamoDb.environment(tables, client)).way(hash);

@@ -78,7 +78,7 @@ final class AuthorizerEvent {
         return Json.object(event.get("requestContext"));
     }
 
-    /** Returns the stage's variables; token authorizers and {@code sam local} are told of none. */
+    /** Returns the stage's variables; token authorizers and {@code sam local} get none. */
     Map<String, @Nullable Object> stageVariables() {
         return Json.object(event.get("stageVariables"));
     }

@@ -57,7 +57,7 @@ final class RouteGuard {
         return event.namesOneRoute() ? Pass.ROUTE : Pass.NONE;
     }
 
-    /** Tells whether a caller who is nobody is told so by a failure, which API Gateway answers with 401: a Deny is 403 elsewhere. */
+    /** Tells whether a bad token is answered by a failure, which API Gateway turns into 401; a Deny is 403 there. */
     boolean failsForNobody(AuthorizerEvent event) {
         return event.isOfRestApi()
                 && rules(event).filter(rules -> !rules.isOpen()).isPresent();
