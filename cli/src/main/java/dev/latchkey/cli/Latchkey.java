@@ -6,6 +6,8 @@ import dev.latchkey.cli.console.Failures;
 import dev.latchkey.cli.console.Output;
 import dev.latchkey.cli.keys.KeysCommand;
 import dev.latchkey.cli.rules.ScopesCommand;
+import dev.latchkey.cli.server.OpenCommand;
+import dev.latchkey.cli.server.StatusCommand;
 import dev.latchkey.cli.smoke.SmokeTestCommand;
 import dev.latchkey.cli.tokens.TokensCommand;
 import dev.latchkey.cli.transfer.BreachCommand;
@@ -125,6 +127,8 @@ public final class Latchkey implements Callable<Integer> {
     private static List<CommandModule> modules(CommandContext context, CommandModule server) {
         return List.of(
                 server,
+                StatusCommand.MODULE,
+                OpenCommand.MODULE,
                 UsersCommand.MODULE,
                 TokensCommand.MODULE,
                 KeysCommand.MODULE,

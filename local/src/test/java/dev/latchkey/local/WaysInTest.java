@@ -119,6 +119,8 @@ class WaysInTest {
             entry("export", Way.NONE),
             entry("breach build", Way.NONE),
             entry("serve", Way.NONE),
+            entry("status", Way.NONE),
+            entry("open", Way.NONE),
             entry("smoke-test", Way.PASSWORD),
             entry("tokens list", Way.NONE),
             entry("tokens revoke", Way.NONE),

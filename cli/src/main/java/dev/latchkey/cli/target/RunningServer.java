@@ -71,11 +71,29 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Where a server is.
+     *
+     * @param pid its process
+     * @param api the address of its API and pages, without a slash at the end
+     * @param dynamoDb the address of its DynamoDB
+     */
+    public record Place(long pid, String api, String dynamoDb) {}
+
+    /** Returns where the running server is, if there is one. */
+    public static Optional<Place> find() {
+        return read().filter(members -> members.get("pid") instanceof BigInteger
+                        && members.get("api") instanceof String
+                        && members.get("dynamodb") instanceof String)
+                .map(members -> new Place(
+                        ((BigInteger) Objects.requireNonNull(members.get("pid"))).longValue(),
+                        String.valueOf(members.get("api")).replaceFirst("/$", ""),
+                        String.valueOf(members.get("dynamodb"))));
+    }
+
     /** Returns the address of the running server's DynamoDB, if there is a server. */
     static Optional<String> dynamoDb() {
-        return read().map(members -> members.get("dynamodb"))
-                .filter(String.class::isInstance)
-                .map(String.class::cast);
+        return find().map(Place::dynamoDb);
     }
 
     /** Returns the running server's settings of keys, by variable. */
