@@ -8,7 +8,6 @@ import dev.latchkey.cli.target.UserNameCommand;
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Variables;
 import dev.latchkey.event.AccountEvent;
-import dev.latchkey.json.Json;
 import dev.latchkey.key.KeyIssuer;
 import dev.latchkey.key.KeyNameRule;
 import dev.latchkey.key.KeySettings;
@@ -102,7 +101,7 @@ final class KeysCreate extends UserNameCommand {
             Map<String, @Nullable Object> members = new LinkedHashMap<>();
             members.put("key", made.text().reveal());
             members.putAll(KeyView.json(made.key()));
-            out().println(Json.write(members));
+            out().println(TerminalSafe.json(members));
         } else {
             out().println(made.text().reveal());
             err().println("The key " + made.key().key() + " is shown this once.");

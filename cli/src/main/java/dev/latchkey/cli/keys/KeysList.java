@@ -5,7 +5,6 @@ import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.console.TextTable;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.json.Json;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyPolicy;
 import dev.latchkey.key.KeyPolicy.State;
@@ -50,7 +49,7 @@ final class KeysList extends UserNameCommand {
                 .filter(row -> all || row.state() == State.LIVE)
                 .toList();
         if (json) {
-            out().println(Json.write(rows.stream().map(Row::json).toList()));
+            out().println(TerminalSafe.json(rows.stream().map(Row::json).toList()));
         } else {
             print(rows);
         }

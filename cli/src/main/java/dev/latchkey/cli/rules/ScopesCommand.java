@@ -3,7 +3,6 @@ package dev.latchkey.cli.rules;
 import dev.latchkey.cli.console.CommandException;
 import dev.latchkey.cli.console.CommandModule;
 import dev.latchkey.cli.console.TerminalSafe;
-import dev.latchkey.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -73,7 +72,7 @@ public final class ScopesCommand implements Callable<Integer> {
                     wrong.stream().map(TerminalSafe::text).toList()));
         }
         if (json) {
-            spec.commandLine().getOut().println(Json.write(variables));
+            spec.commandLine().getOut().println(TerminalSafe.json(variables));
         } else {
             variables.forEach((name, value) -> spec.commandLine().getOut().println(name + ": '" + value + "'"));
         }

@@ -6,7 +6,6 @@ import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.console.TextTable;
 import dev.latchkey.cli.target.LocalTables;
 import dev.latchkey.cli.target.RunningServer;
-import dev.latchkey.json.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class StatusCommand implements Callable<Integer> {
             view.put("dynamodb", server.dynamoDb());
             view.put("users_table", users);
             view.put("tokens_table", tokens);
-            out.println(Json.write(view));
+            out.println(TerminalSafe.json(view));
             return 0;
         }
         new TextTable("The local server runs.", "")

@@ -1,8 +1,8 @@
 package dev.latchkey.cli.smoke;
 
+import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.console.TextTable;
 import dev.latchkey.cli.smoke.CheckResults.CheckResult;
-import dev.latchkey.json.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
@@ -78,7 +78,7 @@ final class SmokeReport {
         Map<String, Object> times = new LinkedHashMap<>();
         TIMED.forEach(name -> times.put(name, json(name, latencies.count(name))));
         report.put("latency_ms", times);
-        return Json.write(report);
+        return TerminalSafe.json(report);
     }
 
     private static Map<String, Object> json(CheckResult result) {

@@ -5,7 +5,6 @@ import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.console.TextTable;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.json.Json;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionPolicy;
 import dev.latchkey.text.UtcTime;
@@ -51,7 +50,7 @@ final class TokensList extends UserNameCommand {
                 .filter(row -> all || row.state() == SessionState.LIVE)
                 .toList();
         if (json) {
-            out().println(Json.write(rows.stream().map(TokensList::json).toList()));
+            out().println(TerminalSafe.json(rows.stream().map(TokensList::json).toList()));
         } else {
             print(rows);
         }

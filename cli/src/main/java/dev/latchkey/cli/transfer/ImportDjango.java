@@ -7,7 +7,6 @@ import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
 import dev.latchkey.cli.target.StoredHashCount;
 import dev.latchkey.event.AccountEvent;
-import dev.latchkey.json.Json;
 import dev.latchkey.operator.AccountImport;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.user.PasswordHash;
@@ -281,7 +280,7 @@ final class ImportDjango extends StoreCommand {
             summary.put("other_rows", work.others());
             summary.put("not_kept", work.notKept());
             summary.put("report", report.isEmpty() ? null : report.path().toString());
-            out().println(Json.write(summary));
+            out().println(TerminalSafe.json(summary));
             return;
         }
         out().println((dryRun ? "Nothing was written. This would be done in " : "Done in ") + stores.place() + ":");

@@ -2,10 +2,10 @@ package dev.latchkey.cli.users;
 
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
 import dev.latchkey.event.AccountEvent;
-import dev.latchkey.json.Json;
 import dev.latchkey.passwords.PasswordHasher;
 import dev.latchkey.user.EmailRule;
 import dev.latchkey.user.PasswordHash;
@@ -81,7 +81,7 @@ final class UsersCreate extends StoreCommand {
         tell(AccountEvent.Kind.CREATED, stores, user.id());
         UserView view = new UserView(stores);
         if (json) {
-            out().println(Json.write(view.json(user)));
+            out().println(TerminalSafe.json(view.json(user)));
         } else {
             view.print(user, out());
         }

@@ -1,11 +1,11 @@
 package dev.latchkey.cli.users;
 
 import dev.latchkey.cli.console.CommandContext;
+import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.console.TextTable;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
 import dev.latchkey.cli.target.StoredHashCount;
-import dev.latchkey.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +37,7 @@ final class UsersHashes extends StoreCommand {
     protected int run(AccountStores stores) {
         List<StoredHashCount.Kind> kinds = StoredHashCount.of(stores).kinds();
         if (json) {
-            out().println(Json.write(
+            out().println(TerminalSafe.json(
                     Map.of("hashes", kinds.stream().map(UsersHashes::view).toList())));
             return 0;
         }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter.FixedSpaceIndenter;
 import dev.latchkey.cli.console.CommandContext;
 import dev.latchkey.cli.console.CommandException;
+import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.console.TextTable;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.StoreCommand;
-import dev.latchkey.json.Json;
 import dev.latchkey.operator.AccountAdmin.Page;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UsernameRule;
@@ -137,7 +137,7 @@ final class UsersList extends StoreCommand {
         do {
             Page page = page(stores, next);
             for (User user : page.users()) {
-                document.writeRawValue(Json.write(view.json(user)));
+                document.writeRawValue(TerminalSafe.json(view.json(user)));
             }
             next = page.next();
         } while (all && next != null);

@@ -6,7 +6,6 @@ import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
 import dev.latchkey.event.AccountEvent;
-import dev.latchkey.json.Json;
 import dev.latchkey.user.RoleRule;
 import dev.latchkey.user.User;
 import java.util.List;
@@ -60,7 +59,7 @@ final class UsersRoles extends UserNameCommand {
                     Map.of("userId", Long.toString(user.id()), "roles", String.join(" ", roles)));
         }
         if (json) {
-            out().println(Json.write(List.copyOf(roles)));
+            out().println(TerminalSafe.json(List.copyOf(roles)));
         } else if (roles.isEmpty()) {
             out().println(TerminalSafe.text(user.username()) + " has no role.");
         } else {

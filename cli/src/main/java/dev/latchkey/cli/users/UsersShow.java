@@ -1,9 +1,9 @@
 package dev.latchkey.cli.users;
 
 import dev.latchkey.cli.console.CommandContext;
+import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.cli.target.AccountStores;
 import dev.latchkey.cli.target.UserNameCommand;
-import dev.latchkey.json.Json;
 import dev.latchkey.user.User;
 import java.time.Instant;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class UsersShow extends UserNameCommand {
         if (json) {
             Map<String, @Nullable Object> members = view.json(user);
             members.put("live_sessions", live);
-            out().println(Json.write(members));
+            out().println(TerminalSafe.json(members));
         } else {
             view.print(user, out());
             out().println("Sessions    " + live);
