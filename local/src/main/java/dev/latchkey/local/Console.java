@@ -1,5 +1,6 @@
 package dev.latchkey.local;
 
+import dev.latchkey.cli.console.TerminalSafe;
 import dev.latchkey.local.gateway.RequestLog;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -40,7 +41,8 @@ final class Console implements RequestLog {
     @Override
     public void answered(String method, String path, int status, long millis, String requestId) {
         String shown = path.length() > MAX_PATH ? path.substring(0, MAX_PATH) + "..." : path;
-        print(method + " " + shown + " " + coloured(status) + " " + millis + " ms " + requestId);
+        print(TerminalSafe.text(method) + " " + TerminalSafe.text(shown) + " " + coloured(status) + " " + millis
+                + " ms " + requestId);
     }
 
     private String coloured(int status) {

@@ -23,6 +23,9 @@ class PagesTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(#[^)]*)?\\)");
     private static final Pattern COMMAND = Pattern.compile("(?m)^(?:\\$ )?(?:[A-Z_]+=\\S+ )*\\./latchkey ([^#\\n|>]*)");
     private static final Pattern PIPELINES_COMMAND = Pattern.compile("(?m)^ *latchkey-cli/bin/latchkey ([^#\\n|>]*)");
+    /** As a shell takes them apart. */
+    private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
+
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     static List<Path> pages() throws IOException {
@@ -69,7 +72,10 @@ class PagesTest {
     private static void assertUnderstood(Pattern pattern, Path page) throws IOException {
         for (MatchResult command :
                 pattern.matcher(read(ROOT.resolve(page))).results().toList()) {
-            String[] arguments = command.group(1).strip().split("\\s+", -1);
+            String[] arguments = WORD.matcher(command.group(1))
+                    .results()
+                    .map(word -> word.group().replace("\"", ""))
+                    .toArray(String[]::new);
             assertThatCode(() -> Main.commandLine().parseArgs(arguments))
                     .as(command.group())
                     .doesNotThrowAnyException();

@@ -9,6 +9,8 @@ import dev.latchkey.time.Timings;
 import dev.latchkey.user.Password;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads. Holds nothing random: see {@link Randomness} on salts and snapshots.
  */
 public final class PasswordHasher {
-    /** That a cost above the default was tried out, once for all that is built on an environment. */
-    record TriedOut(Duration time) {}
-
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
-    /** A login may compute two, and has ten seconds, of which the tables may take a third. */
-    static final Duration MAX_TIME = Duration.ofMillis(2_500);
+    /** A login may compute two, within the ten seconds of a function. */
+    static final Duration MAX_TIME = Duration.ofSeconds(4);
+
+    /** How long a hash of each cost above the default took, which is tried out once in a process. */
+    private static final Map<Argon2Parameters, Duration> TRIED_OUT = new ConcurrentHashMap<>();
 
     private final Argon2Parameters current;
     private final Argon2 argon2;
@@ -62,7 +64,7 @@ public final class PasswordHasher {
             PasswordHasher hasher =
                     new PasswordHasher(parameters, Argon2.BOUNCY_CASTLE, Heap.ofThisJvm(), environment.randomness());
             if (parameters.workKib() > standard.workKib()) {
-                environment.resource(TriedOut.class, any -> hasher.tryOut(System::nanoTime));
+                TRIED_OUT.computeIfAbsent(parameters, any -> hasher.tryOut(System::nanoTime));
             }
             return hasher;
         } catch (IllegalArgumentException e) {
@@ -85,9 +87,10 @@ public final class PasswordHasher {
      * Computes one hash.
      *
      * @param nanoTime a clock of nanoseconds
+     * @return how long it took
      * @throws InvalidSettingException if it takes longer than {@link #MAX_TIME}, or more memory than there is
      */
-    TriedOut tryOut(LongSupplier nanoTime) {
+    Duration tryOut(LongSupplier nanoTime) {
         long start = nanoTime.getAsLong();
         try {
             compute(Password.of("any"), new byte[SALT_BYTES]);
@@ -103,7 +106,7 @@ public final class PasswordHasher {
                             + MAX_TIME.toMillis()
                             + "; choose less, or give the function more memory and with it more of a processor");
         }
-        return new TriedOut(time);
+        return time;
     }
 
     /**
