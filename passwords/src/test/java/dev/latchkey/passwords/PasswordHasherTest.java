@@ -3,16 +3,19 @@ package dev.latchkey.passwords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.config.Environment;
 import dev.latchkey.config.InvalidSettingException;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.user.Password;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -132,6 +135,20 @@ class PasswordHasherTest {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith(
                         "ARGON2_ITERATIONS and ARGON2_MEMORY_KIB cannot be used: a hash takes 4001 ms here");
+    }
+
+    /** Three times the default's passes, at a thousandth of its memory, are less work, and are not tried out. */
+    @ParameterizedTest
+    @CsvSource({"20000, 2, fn, 1", "20000, 2, '', 0", "19, 6, fn, 0"})
+    void aCostAboveTheDefaultIsTriedOutInAFunction(int memory, int iterations, String function, int times) {
+        Map<String, String> variables = Map.of(
+                "ARGON2_MEMORY_KIB", Integer.toString(memory),
+                "ARGON2_ITERATIONS", Integer.toString(iterations),
+                "AWS_LAMBDA_FUNCTION_NAME", function);
+        PasswordHasher.TRIED_OUT.clear();
+        PasswordHasher.from(new Environment(variables));
+        PasswordHasher.from(new Environment(variables));
+        assertThat(PasswordHasher.TRIED_OUT).hasSize(times);
     }
 
     @Test
