@@ -1,11 +1,13 @@
 package dev.latchkey.platform;
 
+import dev.latchkey.account.ResetFactors;
 import dev.latchkey.config.Environment;
 import dev.latchkey.config.Randomness;
 import dev.latchkey.dynamodb.CensusItems;
 import dev.latchkey.dynamodb.DynamoDb;
 import dev.latchkey.dynamodb.DynamoDbAttemptStore;
 import dev.latchkey.dynamodb.DynamoDbDeletionStore;
+import dev.latchkey.dynamodb.DynamoDbFactorResetStore;
 import dev.latchkey.dynamodb.DynamoDbOutbox;
 import dev.latchkey.dynamodb.DynamoDbSessionStore;
 import dev.latchkey.dynamodb.DynamoDbStepStore;
@@ -31,6 +33,7 @@ import dev.latchkey.store.AttemptStore;
 import dev.latchkey.store.AttemptStore.Limits;
 import dev.latchkey.store.AttemptStore.Subject;
 import dev.latchkey.store.DeletionStore;
+import dev.latchkey.store.FactorResetStore;
 import dev.latchkey.store.Sequel;
 import dev.latchkey.text.Language;
 import dev.latchkey.token.TokenDigest;
@@ -193,9 +196,23 @@ final class Fixture {
                 new Announcement(EmailForm.of(eve.email()).orElseThrow(), List.of()));
         putLink(Purpose.RESET, eve, eve.email());
         putPasskey(eve);
+        putKey(eve);
+        putReset(environment, now);
         new DynamoDbStepStore(environment)
                 .begin(new StepTokens(Randomness.SECURE).issue(eve, now).step(), eve, null);
         deletions.ask(eve, deleting(eve, now), now, new Sequel(List.of(), Undo.of(eve, now)));
+    }
+
+    /** An operator asked four days ago for the end of fred's second factor, and fred did not call it off. */
+    private static void putReset(Environment environment, Instant now) {
+        User fred = User.registered(ALICE + 3, "fred", "fred@example.com", null, CREATED);
+        fred = fred.with(new Security(0, 0, 0, fred.security().kind(), true, Set.of(Factor.PASSKEY)));
+        new DynamoDbUserStore(environment).create(fred, "fred", null);
+        Instant asked = now.minus(Duration.ofDays(4));
+        FactorResetStore.Pending pending = new FactorResetStore.Pending(
+                fred.id(), fred.security().incarnation(), asked, asked.plus(ResetFactors.GRACE));
+        User after = fred.with(fred.security().moved());
+        new DynamoDbFactorResetStore(environment).ask(fred, after, pending, Sequel.NONE);
     }
 
     /** An item is all that this needs: nobody logs in by it. */

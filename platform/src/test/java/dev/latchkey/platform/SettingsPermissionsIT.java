@@ -18,7 +18,9 @@ class SettingsPermissionsIT {
             "TokenLimitPerUser", "2",
             "TokenLimitPolicy", "evict_oldest",
             "AutoRefresh", "true",
-            "MinRefreshInterval", "0");
+            "MinRefreshInterval", "0",
+            // Not the cost of the hashes that are there: a login replaces one.
+            "Argon2Iterations", "1");
 
     @Test
     void aTokenLimitAndSlidingExpiryWorkWithWhatTheirRolesAllow(@TempDir Path folder) throws Exception {
@@ -27,6 +29,8 @@ class SettingsPermissionsIT {
 
             JsonNode login = invoke(deployment, "LoginFunction", "login-ok", Map.of());
             assertThat(login.get("statusCode").asInt()).isEqualTo(200);
+            JsonNode unknown = invoke(deployment, "LoginFunction", "login-unknown-user", Map.of());
+            assertThat(unknown.get("statusCode").asInt()).isEqualTo(400);
             String token =
                     JSON.readTree(login.get("body").asText()).get("token").asText();
             JsonNode allowed = invoke(
