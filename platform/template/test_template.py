@@ -374,9 +374,9 @@ class Permissions(unittest.TestCase):
             for action, table, statement in on_tables(role_of(function), EVERYTHING):
                 if action != "UpdateItem" or is_of_all_events(table, statement):
                     continue
-                # Of these items all is changed: counts of attempts, of guesses, codes that were used, how far an event has come, and a
+                # Of these items all is changed: counts of attempts, of guesses, of hashes, codes that were used, how far an event has come, and a
                 # passkey's counter and name.
-                if prefixes(statement) not in (["throttle#*"], ["step#*"], ["totp#*"], ["event#*"], ["passkey#*"]):
+                if prefixes(statement) not in (["throttle#*"], ["step#*"], ["totp#*"], ["event#*"], ["passkey#*"], ["hashes#*"]):
                     self.assertTrue(statement["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"])
                     self.assertEqual("false", statement["Condition"]["Null"]["dynamodb:Attributes"])
                     self.assertEqual(["dynamodb:UpdateItem"], statement["Action"])
