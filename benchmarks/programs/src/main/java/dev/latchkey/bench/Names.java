@@ -59,10 +59,10 @@ final class Names implements Callable<Integer> {
         Table table = new Table("", "known ms", "quartiles", "unknown ms", "quartiles", "D", "p");
         try (SampleTables tables = SampleTables.start(root)) {
             Map<String, String> variables = new HashMap<>(tables.variables());
-            // Counted as always, and never reached.
+            // No attempt is turned away: it is hashes that are timed.
             for (String limit :
                     List.of("LOGIN_FAILURES_PER_ACCOUNT", "LOGIN_FAILURES_PER_SOURCE", "LOGIN_FAILURES_PER_USER")) {
-                variables.put(limit, "1000000");
+                variables.put(limit, "none");
             }
             Environment environment = DynamoDb.environment(variables, tables.client());
             createUsers(environment);
